@@ -1,0 +1,1 @@
+"""Telusur: full-text search for Indonesian news."""

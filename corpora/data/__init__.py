@@ -1,0 +1,1 @@
+"""Which rules do the extractors follow?"""

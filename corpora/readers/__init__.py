@@ -1,0 +1,1 @@
+"""How do I get pages out of this file?"""

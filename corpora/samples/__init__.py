@@ -1,0 +1,1 @@
+"""Which pages ship with Telusur?"""

@@ -1,0 +1,1 @@
+"""How do articles become an index on disk?"""

@@ -1,0 +1,1 @@
+"""Which word lists does the analysis use?"""
