@@ -1,0 +1,238 @@
+"""What are the terms of this text? One chain for documents and queries, on Whoosh's analysis.
+
+A text becomes *tokens*: runs of characters between blanks and punctuation. A token is one or more
+*parts* at successive positions; a token of several parts (covid-19, detik.com, redaksi@a.id, Bali's
+"Jawa-Bali") also gives its *whole*, laid over the position of the first part, so that both
+`covid-19` as one thing and `covid 19` as two words find it.
+
+    text            parts             whole        stems
+    Undang-undang   undang undang     undang-undang   undang   (a reduplication counts once)
+    Covid-19        covid 19          covid19         covid 19
+    Jum'at          jumat                             jumat
+    Rp2,3 triliun   rp 2,3 triliun                    rp 2,3 triliun
+    10.000          10000                             10000
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from whoosh.analysis import Composable, Filter, Token, Tokenizer
+
+from .stemming import default_stemmer
+
+VERSION = 1  # raise it whenever the same text would give other terms: old indexes are then refused
+MEMO = 1 << 17
+LONGEST = 100  # characters of a term: longer ones are noise (base64, a page without blanks)
+
+_LETTER = r"[\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]"  # marks and invisibles stay inside
+_APOSTROPHES = "'’‘ʼ`´"
+_NUMBER = r"\d+(?:[.,]\d+)+(?![\w])"
+_ATOM = rf"(?:{_NUMBER}|{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*)"
+_JOINERS = "-‐‑."
+_TOKEN = re.compile(
+    rf"""
+      (?:https?://|www\.)[^\s<>"'“”()]+            # an address
+    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                 # e-mail
+    | [@\#]{_LETTER}+                              # @name, #tag
+    | (?<!\w)(?:rp|us\$|s\$|usd|idr)\.?(?=\d)      # the currency before a number
+    | {_ATOM}(?:[{_JOINERS}]{_ATOM})*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PART = re.compile(_ATOM)
+_HOST = re.compile(r"(?:https?://(?:www\.)?|www\.)([^/?#]+)", re.IGNORECASE)
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
+_DECIMAL = re.compile(r"\d+[.,]\d+")
+_DROPPED = re.compile(rf"[{_APOSTROPHES}\u00ad\u200b-\u200d\u2060\ufeff]")
+_ENGLISH_GENITIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
+
+
+class Part(NamedTuple):
+    """One folded term of a token, with its place inside the token in characters."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Forms(NamedTuple):
+    """What a token gives: its parts in order, and its whole where that says more."""
+
+    parts: tuple[Part, ...]
+    whole: str | None
+
+
+class Span(NamedTuple):
+    """A part in its text: surface form, stem, position, and characters [start, end)."""
+
+    surface: str
+    stem: str
+    position: int
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Return the text in NFKC, lower case, without diacritics, apostrophes and invisibles.
+
+    >>> fold("Qur’an"), fold("Éléonore"), fold("Trump's")
+    ('quran', 'eleonore', 'trump')
+    """
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    text = _ENGLISH_GENITIVE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    decomposed = unicodedata.normalize("NFKD", _DROPPED.sub("", text))
+    # NFKC turns some single characters into several words: blanks go too.
+    return "".join(c for c in decomposed if not (unicodedata.combining(c) or c.isspace()))
+
+
+def fold_number(text: str) -> str:
+    """Return a number as Indonesians write it, without thousands marks, with a decimal comma.
+
+    >>> fold_number("10.000"), fold_number("2.3"), fold_number("1.234,5"), fold_number("1,000,000")
+    ('10000', '2,3', '1234,5', '1000000')
+    """
+    if _THOUSANDS.fullmatch(text):
+        mark = min((text.find(m), m) for m in ".," if m in text)[1]
+        return text.replace(mark, "").replace(".", ",")
+    if _DECIMAL.fullmatch(text):
+        return text.replace(".", ",")
+    return text
+
+
+def _parts(token: str) -> Iterator[Part]:
+    host = _HOST.match(token)  # of an address only the host gives parts: the rest is noise
+    start, end = host.span(1) if host else (0, len(token))
+    for match in _PART.finditer(token, start, end):
+        raw = match.group()
+        isnumber = raw[0].isdigit() and not raw.isalnum()
+        folded = fold_number(raw) if isnumber else fold(raw).strip("_")
+        if folded:
+            yield Part(folded[:LONGEST], match.start(), match.end())
+
+
+def _whole(token: str) -> str | None:
+    address = re.sub(r"^(https?://)?(www\.)?", "", fold(token.lower().rstrip(".,;:!?/-")))
+    if not address:
+        return None
+    if re.fullmatch(r"[a-z]+-\d+", address):  # covid-19, ke-17: also written covid19, ke17
+        address = address.replace("-", "")
+    return re.sub("[‐‑]", "-", address)[:LONGEST]
+
+
+@lru_cache(maxsize=MEMO)
+def forms(token: str) -> Forms:
+    """Return the parts and the whole of one token, as cut out of the text.
+
+    >>> [part.text for part in forms("Covid-19").parts], forms("Covid-19").whole
+    (['covid', '19'], 'covid19')
+    """
+    token = token.encode("utf-8", "ignore").decode()  # a lone surrogate cannot be stored
+    parts = tuple(_parts(token))
+    whole = _whole(token) if len(parts) > 1 or token[0] in "@#" else None
+    return Forms(parts, whole)
+
+
+@lru_cache(maxsize=MEMO)
+def stems(parts: tuple[Part, ...]) -> tuple[str | None, ...]:
+    """Return the stem of each part, None where it repeats the part before it (anak-anak)."""
+    stem = default_stemmer().stem
+    found = [stem(part.text) for part in parts]
+    return tuple(
+        None if place and found[place - 1] == one else one for place, one in enumerate(found)
+    )
+
+
+def tokens(text: str) -> Iterator[tuple[int, int, Forms]]:
+    """Yield position, first character and forms of each token of a text."""
+    position = 0
+    for match in _TOKEN.finditer(text):
+        found = forms(match.group())
+        if found.parts:
+            yield position, match.start(), found
+            position += len(found.parts)
+
+
+def spans(text: str) -> Iterator[Span]:
+    """Yield each part of a text with its place, for highlighting."""
+    for position, start, found in tokens(text):
+        for offset, (part, stem) in enumerate(zip(found.parts, stems(found.parts), strict=True)):
+            yield Span(
+                part.text,
+                stem or part.text,
+                position + offset,
+                start + part.start,
+                start + part.end,
+            )
+
+
+def length(text: str) -> int:
+    """Return the length of a text in positions, as scores use it."""
+    return sum(len(found.parts) for _, _, found in tokens(text))
+
+
+class NewsTokenizer(Tokenizer):
+    """Whoosh's end of `tokens`: yields every part, and each whole over its first part."""
+
+    def __call__(  # noqa: PLR0913 - the signature is Whoosh's
+        self,
+        value: str,
+        positions: bool = False,
+        chars: bool = False,
+        keeporiginal: bool = False,
+        removestops: bool = True,
+        start_pos: int = 0,
+        start_char: int = 0,
+        mode: str = "",
+        **_: Any,
+    ) -> Iterator[Token]:
+        """Yield one Token object again and again, with new contents, as Whoosh expects."""
+        token = Token(positions, chars, removestops=removestops, mode=mode)
+        token.boost, token.stopped = 1.0, False
+        for position, start, found in tokens(value):
+            repeats = stems(found.parts)
+            for offset, part in enumerate(found.parts):
+                token.text, token.pos = part.text, start_pos + position + offset
+                token.startchar = start_char + start + part.start
+                token.endchar = start_char + start + part.end
+                token.whole, token.stem = False, repeats[offset]
+                yield token
+            if found.whole is not None:
+                token.text, token.pos = found.whole, start_pos + position
+                token.startchar = start_char + start + found.parts[0].start
+                token.endchar = start_char + start + found.parts[-1].end
+                token.whole, token.stem = True, None
+                yield token
+
+
+class StemFilter(Filter):
+    """Replaces each part by its stem; drops wholes and the echo of a reduplication."""
+
+    def __call__(self, tokens: Iterator[Token]) -> Iterator[Token]:
+        """Yield the tokens that have a stem."""
+        for token in tokens:
+            if token.stem is not None:
+                token.text = token.stem
+                yield token
+
+
+def exact_chain() -> Composable:
+    """Return the chain of the exact fields: parts and wholes as surface forms."""
+    return NewsTokenizer()
+
+
+def stem_chain() -> Composable:
+    """Return the chain of the stem fields."""
+    return NewsTokenizer() | StemFilter()
+
+
+def fingerprint() -> str:
+    """Return what tells this analysis from another: kept in the manifest of every index."""
+    told = f"{VERSION}|{default_stemmer().name}|{_TOKEN.pattern}|{unicodedata.unidata_version}"
+    return blake2b(told.encode(), digest_size=8).hexdigest()

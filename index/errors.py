@@ -1,0 +1,39 @@
+"""What can go wrong with an index?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..corpora.errors import TelusurError
+
+
+class IndexFault(TelusurError):
+    """Any error about an index on disk."""
+
+
+class IndexMissing(IndexFault):
+    """There is no index where one was looked for."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"no index at {path}", mend=f"run telusur index PAGES --index {path}")
+
+
+class IndexForeign(IndexFault):
+    """The folder holds something else, or an index of another format or analyser."""
+
+
+class IndexCorrupt(IndexFault):
+    """A file of the index is damaged, cut short or missing."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"{path} is damaged: {what}", mend="run telusur doctor, then index the pages again"
+        )
+
+
+class IndexLocked(IndexFault):
+    """Another process is writing to the index."""
+
+
+class IndexUnwritable(IndexFault):
+    """The index cannot be written: no permission, disk full, read-only."""

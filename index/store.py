@@ -1,0 +1,233 @@
+"""Which segments make up the index now, and how does a commit survive a crash?
+
+The folder of an index holds
+
+    telusur.json            the manifest: format and analyser
+    _MAIN_<n>.toc           Whoosh's table of contents; the newest one IS the index
+    MAIN_<id>.seg           a segment, immutable
+    sources_<n>.jsonl       the ledger of pages read, one file a commit
+    MAIN_WRITELOCK          locked by the writer; writer.json says by whom, since when
+
+A commit writes segment and ledger aside, fsyncs them, and renames the new table of contents into
+place. Until that rename the old generation is the index, after it the new one; whatever a crash
+leaves besides is swept by the next writer.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import socket
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, EmptyIndexError, FileIndex
+from whoosh.writing import SegmentWriter
+
+from ..corpora.article import Article
+from .errors import IndexCorrupt, IndexForeign, IndexLocked, IndexMissing, IndexUnwritable
+from .ledger import Ledger, read_ledger, stale_logs
+from .manifest import NAME as MANIFEST
+from .manifest import read_manifest, write_manifest
+from .merging import tiered
+from .reader import Snapshot
+from .schema import document, make_schema
+from .storage import DurableStorage, write_atomically
+
+MAIN: Final = "MAIN"  # Whoosh's default name, so that whoosh.index.open_dir() finds the index
+OWNER: Final = "writer.json"
+TEMPORARY: Final = f"{MAIN}.tmp"
+SORT_MEGABYTES: Final = 64  # Whoosh sorts postings in runs of this size
+
+
+def is_index(folder: Path) -> bool:
+    """Tell whether a folder claims to be an index of ours."""
+    return (folder / MANIFEST).is_file()
+
+
+def generation(folder: Path) -> int:
+    """Return the number of the last commit.
+
+    Raises:
+        IndexCorrupt: no table of contents is there.
+    """
+    found = TOC._latest_generation(FileStorage(str(folder)), MAIN)  # noqa: SLF001
+    if found < 0:
+        raise IndexCorrupt(folder, "the table of contents is missing")
+    return found
+
+
+def open_snapshot(folder: Path) -> Snapshot:
+    """Open the last commit for reading; later commits do not change what the snapshot shows.
+
+    Raises:
+        IndexMissing, IndexForeign, IndexCorrupt: see `read_manifest`.
+    """
+    read_manifest(folder)
+    storage = FileStorage(str(folder), readonly=True)
+    for _ in range(20):  # a writer may sweep the generation that we are about to open
+        try:
+            return Snapshot(FileIndex(storage, indexname=MAIN).reader())
+        except (FileNotFoundError, EmptyIndexError):
+            continue
+        except PermissionError as error:
+            raise IndexUnwritable(f"cannot read {folder}: {error.strerror}") from error
+        except Exception as error:  # Whoosh meets damage with whatever its parsing raises
+            raise IndexCorrupt(folder, f"{type(error).__name__}: {error}") from error
+    raise IndexCorrupt(folder, "a segment named by the table of contents is missing")
+
+
+@contextmanager
+def writing(folder: Path, *, rebuild: bool = False) -> Iterator[Writer]:
+    """Open an index for changes, alone; make it first where there is none.
+
+    Args:
+        folder: the folder of the index.
+        rebuild: throw away what the index holds, whatever its format.
+
+    Raises:
+        IndexLocked: another process is writing; says who and since when.
+        IndexForeign: the folder holds something else.
+        IndexUnwritable: no permission, no space, a read-only disk.
+    """
+    with _clear_errors(folder):
+        _claim(folder)
+        storage = DurableStorage(folder)
+        lock = storage.lock(f"{MAIN}_WRITELOCK")
+        if not lock.acquire(blocking=False):
+            raise _locked(folder)
+    try:
+        with _clear_errors(folder):
+            owner = {"pid": os.getpid(), "host": socket.gethostname(), "since": _now().isoformat()}
+            write_atomically(folder / OWNER, msgspec.json.encode(owner))
+            _prepare(folder, storage, rebuild=rebuild)
+        yield Writer(folder, storage)
+    finally:
+        (folder / OWNER).unlink(missing_ok=True)
+        lock.release()
+
+
+class Writer:
+    """The one writer of an index: commits batches, keeps the ledger."""
+
+    def __init__(self, folder: Path, storage: DurableStorage) -> None:
+        self.folder = folder
+        self._storage = storage
+        self.generation = generation(folder)
+        self.ledger: Ledger = read_ledger(folder, self.generation)
+        self.sweep()
+
+    def article(self, article_id: str) -> Article | None:
+        """Return an article as the last commit holds it."""
+        with open_snapshot(self.folder) as snapshot:
+            found = snapshot.find(article_id)
+            return None if found is None else snapshot.article(found)
+
+    def commit(self, articles: Iterable[Article], removed: Iterable[str] = ()) -> None:
+        """Put articles in, in place of those with the same ids; take out others; all or nothing.
+
+        Raises:
+            IndexUnwritable: the disk is full or failing; the last commit is untouched.
+        """
+        documents = {article.id: document(article) for article in articles}
+        with _clear_errors(self.folder):
+            writer = SegmentWriter(
+                FileIndex(self._storage, indexname=MAIN), _lk=False, limitmb=SORT_MEGABYTES
+            )
+            try:
+                self._fill(writer, documents, {*removed, *documents})
+                self.ledger.write(self.folder, self.generation + 1)
+                writer.commit(mergetype=tiered)
+            except BaseException:
+                # The segment begun is left to the sweep: Whoosh's own cancel() can raise as well.
+                shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
+                raise
+            self.generation += 1
+            self.sweep()
+
+    def _fill(
+        self, writer: SegmentWriter, documents: dict[str, dict[str, Any]], replaced: set[str]
+    ) -> None:
+        with open_snapshot(self.folder) as snapshot:
+            for article_id in sorted(replaced):
+                found = snapshot.find(article_id)
+                if found is not None:
+                    writer.delete_document(found)
+        for article_id in sorted(documents):
+            writer.add_document(**documents[article_id])
+
+    def sweep(self) -> None:
+        """Delete what no commit needs: remains of a crash, and old logs."""
+        segments = FileIndex(self._storage, indexname=MAIN)._read_toc().segments  # noqa: SLF001
+        needed = {segment.segment_id() for segment in segments}
+        for path in self.folder.iterdir():
+            stem = path.name.split(".")[0]
+            if (stem.startswith(f"{MAIN}_") and stem not in {*needed, f"{MAIN}_WRITELOCK"}) or (
+                path.name.startswith(f"_{MAIN}_") and path.name != f"_{MAIN}_{self.generation}.toc"
+            ):
+                path.unlink(missing_ok=True)
+        for path in stale_logs(self.folder, self.generation):
+            path.unlink(missing_ok=True)
+        shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _claim(folder: Path) -> None:
+    """Make the folder, unless something else is in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ours = (MANIFEST, OWNER, MAIN, f"_{MAIN}", "sources_")
+    if any(not path.name.startswith(ours) for path in folder.iterdir()) and not is_index(folder):
+        raise IndexForeign(
+            f"{folder} holds other files and is not an index", mend="choose another with --index"
+        )
+
+
+def _prepare(folder: Path, storage: DurableStorage, *, rebuild: bool) -> None:
+    # The manifest comes last in making and goes first in clearing: a folder with one is whole.
+    if rebuild:
+        (folder / MANIFEST).unlink(missing_ok=True)
+    if not is_index(folder):
+        for path in folder.glob("sources_*.jsonl"):
+            path.unlink()
+        TOC.create(storage, make_schema(), MAIN)
+        write_manifest(folder, _now())
+    read_manifest(folder)
+
+
+def _locked(folder: Path) -> IndexLocked:
+    try:
+        owner = msgspec.json.decode((folder / OWNER).read_bytes(), type=dict[str, Any])
+        who = f"process {owner['pid']} on {owner['host']}, since {owner['since']}"
+    except (OSError, msgspec.DecodeError, KeyError):
+        who = "another process"
+    return IndexLocked(f"{folder} is being written by {who}", mend="wait for it to end")
+
+
+@contextmanager
+def _clear_errors(folder: Path) -> Iterator[None]:
+    """Turn what the operating system says into an error that names the index and the mend."""
+    mends = {
+        errno.ENOSPC: "free some space; the last commit is untouched",
+        errno.EDQUOT: "free some space; the last commit is untouched",
+        errno.EACCES: "check the permissions of the folder, or choose another with --index",
+        errno.EROFS: "choose a folder on a writable disk with --index",
+        errno.EEXIST: "a file is in the place of the folder; choose another with --index",
+        errno.ENOTDIR: "a file is in the place of a folder; choose another with --index",
+    }
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise IndexMissing(folder) from error
+    except OSError as error:
+        raise IndexUnwritable(
+            f"cannot write {folder}: {error.strerror}", mend=mends.get(error.errno or 0)
+        ) from error

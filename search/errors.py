@@ -1,0 +1,18 @@
+"""What can go wrong with a query?"""
+
+from __future__ import annotations
+
+from ..corpora.errors import TelusurError
+
+
+class QueryError(TelusurError):
+    """A query that cannot be answered as it stands."""
+
+    def __init__(self, message: str, *, column: int | None = None, mend: str | None = None) -> None:
+        at = "" if column is None else f" at column {column}"
+        super().__init__(message + at, mend=mend)
+        self.column = column
+
+
+class ArticleMissing(TelusurError):
+    """No article has this id."""

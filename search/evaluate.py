@@ -1,0 +1,288 @@
+"""Which articles match, and how well? The query tree over arrays of postings.
+
+Every node gives a `Match`: one score for each document of the snapshot and a mask of those that
+match. Dense arrays are the plain way: a node costs a pass over the documents, whatever it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache, reduce
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import query
+
+from ..index.reader import NOWHERE, Ints, Places, Postings, Snapshot
+from ..index.schema import TEXTS, UNDATED
+from .errors import QueryError
+from .rank import Floats, Ranking, idf, normalised, saturated
+from .tree import Group, Leaf, Span, Word
+
+Mask = NDArray[np.bool_]
+EXPANSIONS = 4096  # terms that one pattern may stand for: more are refused, never silently cut
+PART_OF = {name: part for part, pair in TEXTS.items() for name in pair}
+
+
+class Match(NamedTuple):
+    """Who matches, and the score of each; scores are 0 where the mask is False."""
+
+    mask: Mask
+    scores: Floats
+
+
+class Evaluator:
+    """Evaluates query trees over one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, ranking: Ranking) -> None:
+        self.snapshot = snapshot
+        self.ranking = ranking
+        self._denominators = lru_cache(None)(self._denominator)
+
+    def __call__(self, tree: query.Query) -> Match:
+        """Return the match of a tree.
+
+        Raises:
+            QueryError: a node that we do not know, or a pattern that stands for too many terms.
+        """
+        for kind, evaluate in _NODES.items():
+            if isinstance(tree, kind):
+                return _boosted(evaluate(self, tree), float(getattr(tree, "boost", 1.0)))
+        raise QueryError(f"cannot evaluate {type(tree).__name__}")
+
+    def _none(self) -> Match:
+        return Match(np.zeros(self.snapshot.size, bool), np.zeros(self.snapshot.size))
+
+    def _constant(self, mask: Mask, score: float = 0.0) -> Match:
+        mask = mask & self.snapshot.live
+        return Match(mask, np.where(mask, score, 0.0))
+
+    # Words
+
+    def _word(self, word: Word) -> Match:
+        match = _union([self._group(group) for group in word.groups]) or self._none()
+        return _boosted(match, self.ranking.stopword if word.stop else 1.0)
+
+    def _leaf(self, leaf: query.Query) -> Match:
+        if _field(leaf) not in PART_OF:  # a label: site, author, section, tags, url, id
+            return self._constant(self._mask(self._found(leaf).docs))
+        part = PART_OF[_field(leaf)]
+        return self._group(Group((Leaf(part, leaf),)))
+
+    def _group(self, group: Group) -> Match:
+        """Score leaves as one term: BM25F, weights of the parts inside the saturation."""
+        weights, mask = np.zeros(self.snapshot.size), np.zeros(self.snapshot.size, bool)
+        for part, sought in group.leaves:
+            docs, freqs = self._found(sought)
+            share = freqs / self._denominators(part)[docs]
+            weights[docs] += self.ranking.weights.get(part, 1.0) * share
+            mask[docs] = True
+        worth = self.ranking.exact if group.bonus else 1.0
+        rarity = idf(int(mask.sum()), self.snapshot.count)
+        return Match(mask, worth * rarity * saturated(weights, self.ranking.k1))
+
+    def _denominator(self, part: str) -> Floats:
+        """Return what `normalised` divides by, for each document."""
+        lengths = self.snapshot.lengths(part).astype(float)
+        average = self.snapshot.average_length(part)
+        return 1.0 / normalised(np.ones(len(lengths)), lengths, average, self.ranking.b)
+
+    def _found(self, sought: query.Query) -> Postings:
+        """Return where something sought occurs in its field."""
+        if isinstance(sought, query.Phrase):
+            return self._phrase(sought)
+        if isinstance(sought, query.Term):
+            return self.snapshot.postings(sought.fieldname, str(sought.text))
+        terms = self.expand(sought)
+        return _added([self.snapshot.postings(_field(sought), term) for term in terms])
+
+    def _phrase(self, phrase: query.Phrase) -> Postings:
+        places = [self.snapshot.places(phrase.fieldname, word) for word in phrase.words]
+        return chained(places, phrase.slop)
+
+    def expand(self, pattern: query.Query) -> list[str]:
+        """Return the terms of the index that a pattern stands for, sorted."""
+        field = _field(pattern)
+        if isinstance(pattern, query.Prefix):
+            terms = self.snapshot.terms(field, pattern.text)
+        elif isinstance(pattern, query.FuzzyTerm):
+            start = str(pattern.text)[: pattern.prefixlength]
+            near = within(str(pattern.text), pattern.maxdist)
+            terms = [term for term in self.snapshot.terms(field, start) if near(term)]
+        elif isinstance(pattern, query.Wildcard | query.Regex):
+            regex, start = _regex(pattern)
+            terms = [t for t in self.snapshot.terms(field, start) if regex.fullmatch(t)]
+        else:
+            raise QueryError(f"cannot evaluate {type(pattern).__name__}")
+        if len(terms) > EXPANSIONS:
+            raise QueryError(
+                f"{getattr(pattern, 'text', pattern)!r} stands for {len(terms):,} words",
+                mend="write more of its letters",
+            )
+        return terms
+
+    def _mask(self, docs: Ints) -> Mask:
+        mask = np.zeros(self.snapshot.size, bool)
+        mask[docs] = True
+        return mask
+
+    # Logic
+
+    def _all(self, tree: Any) -> Match:
+        wanted = [self(part) for part in tree if not isinstance(part, query.Not)]
+        barred = [self(part.query).mask for part in tree if isinstance(part, query.Not)]
+        found = _intersection(wanted) if wanted else self._constant(self.snapshot.live)
+        return _without(found, barred)
+
+    def _any(self, tree: Any) -> Match:
+        return _union([self(part) for part in tree]) or self._none()
+
+    def _not(self, tree: query.Not) -> Match:
+        return self._constant(~self(tree.query).mask)
+
+    def _and_not(self, tree: Any) -> Match:
+        return _without(self(tree.a), [self(tree.b).mask])
+
+    def _and_maybe(self, tree: Any) -> Match:
+        needed, wished = self(tree.a), self(tree.b)
+        return Match(needed.mask, np.where(needed.mask, needed.scores + wished.scores, 0.0))
+
+    def _require(self, tree: Any) -> Match:
+        scored, needed = self(tree.a), self(tree.b)
+        return _without(scored, [~needed.mask])
+
+    def _constantly(self, tree: query.ConstantScoreQuery) -> Match:
+        return self._constant(self(tree.child).mask, tree.score)
+
+    def _every(self, _: query.Every) -> Match:
+        return self._constant(self.snapshot.live)
+
+    def _null(self, _: query.Query) -> Match:
+        return self._none()
+
+    def _span(self, span: Span) -> Match:
+        moments = self.snapshot.column("published")
+        mask = moments != UNDATED
+        if span.start is not None:
+            mask &= moments >= span.start
+        if span.end is not None:
+            mask &= moments < span.end
+        return self._constant(mask)
+
+
+# Order matters where one class is another's subclass: Word is an Or, Wildcard a pattern.
+_NODES: dict[Any, Callable[[Evaluator, Any], Match]] = {
+    Word: Evaluator._word,
+    query.And: Evaluator._all,
+    query.Or: Evaluator._any,
+    query.Not: Evaluator._not,
+    query.AndNot: Evaluator._and_not,
+    query.AndMaybe: Evaluator._and_maybe,
+    query.Require: Evaluator._require,
+    query.ConstantScoreQuery: Evaluator._constantly,
+    query.Every: Evaluator._every,
+    Span: Evaluator._span,
+    query.Term: Evaluator._leaf,
+    query.Phrase: Evaluator._leaf,
+    query.Prefix: Evaluator._leaf,
+    query.FuzzyTerm: Evaluator._leaf,
+    query.Wildcard: Evaluator._leaf,
+    query.Regex: Evaluator._leaf,
+    type(query.NullQuery): Evaluator._null,
+}
+
+
+def _field(node: query.Query) -> str:
+    return str(getattr(node, "fieldname", ""))
+
+
+def _boosted(match: Match, boost: float) -> Match:
+    return match if boost == 1.0 else Match(match.mask, match.scores * boost)
+
+
+def _union(matches: list[Match]) -> Match | None:
+    if not matches:
+        return None
+    return Match(
+        reduce(np.logical_or, (match.mask for match in matches)),
+        reduce(np.add, (match.scores for match in matches)),
+    )
+
+
+def _intersection(matches: list[Match]) -> Match:
+    mask = reduce(np.logical_and, (match.mask for match in matches))
+    return Match(mask, np.where(mask, reduce(np.add, (match.scores for match in matches)), 0.0))
+
+
+def _without(match: Match, barred: Iterable[Mask]) -> Match:
+    mask = reduce(lambda kept, mask: kept & ~mask, barred, match.mask)
+    return Match(mask, np.where(mask, match.scores, 0.0))
+
+
+def _added(found: list[Postings]) -> Postings:
+    """Return the postings of several terms as those of one."""
+    if not found:
+        return NOWHERE
+    docs, where = np.unique(np.concatenate([one.docs for one in found]), return_inverse=True)
+    freqs = np.bincount(where, np.concatenate([one.freqs for one in found]), len(docs))
+    return Postings(docs, freqs.astype(np.int64))
+
+
+def chained(places: list[Places], slop: int) -> Postings:
+    """Return where terms follow each other in order, each at most `slop` positions on.
+
+    Occurrences are those of the last term that end such a chain. slop 1 means side by side.
+    """
+    if not places or any(not len(one.docs) for one in places):
+        return NOWHERE
+    # One number tells document and position; the gap keeps chains inside their document.
+    gap = 1 + slop + max(int(one.positions.max()) for one in places)
+    reached = places[0].docs * gap + places[0].positions
+    for one in places[1:]:
+        following = one.docs * gap + one.positions
+        before = np.searchsorted(reached, following) - 1
+        near = (before >= 0) & (following - reached[np.maximum(before, 0)] <= slop)
+        reached = following[near]
+        if not len(reached):
+            return NOWHERE
+    docs, freqs = np.unique(reached // gap, return_counts=True)
+    return Postings(docs, freqs.astype(np.int64))
+
+
+def _regex(pattern: Any) -> tuple[re.Pattern[str], str]:
+    """Return a compiled pattern, and the letters that every match starts with."""
+    if isinstance(pattern, query.Wildcard):
+        parts = re.split(r"([*?])", pattern.text)
+        source = "".join({"*": ".*", "?": "."}.get(part, re.escape(part)) for part in parts)
+        return re.compile(source), parts[0]
+    try:
+        return re.compile(pattern.text), ""
+    except re.error as error:
+        raise QueryError(f"the pattern {pattern.text!r} is broken: {error}") from error
+
+
+def within(word: str, distance: int) -> Callable[[str], bool]:
+    """Return a test for terms that differ from a word by so many edits at most.
+
+    An edit inserts, deletes or replaces a letter, or swaps two neighbours.
+    """
+
+    def near(term: str) -> bool:
+        if abs(len(term) - len(word)) > distance:
+            return False
+        before: list[int] = []
+        row = list(range(len(term) + 1))
+        for i, letter in enumerate(word, 1):
+            older, before, row = before, row, [i]
+            for j, other in enumerate(term, 1):
+                cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != other))
+                if i > 1 and j > 1 and letter == term[j - 2] and word[i - 2] == other:
+                    cost = min(cost, older[j - 2] + 1)
+                row.append(cost)
+            if min(row) > distance:
+                return False
+        return row[-1] <= distance
+
+    return near

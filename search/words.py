@@ -1,0 +1,119 @@
+"""Where is one word, phrase or pattern of the query sought?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from whoosh import query
+
+from ..index.analysis import Forms, fold, stems, tokens
+from ..index.schema import TEXTS
+from ..index.stopwords import stopwords
+from .errors import QueryError
+from .lexer import Item, Kind
+from .tree import Group, Leaf, Word
+
+MAX_EDITS: Final = 2  # further off, nearly every word is near
+_PATTERN = re.compile(r"\*|\?(?=\w)")
+
+
+def is_pattern(item: Item) -> bool:
+    """Tell whether a word holds * or ? for letters; a question mark at its end is only a mark."""
+    return item.kind is Kind.WORD and bool(_PATTERN.search(item.text)) and item.text != "*"
+
+
+def words_of(item: Item) -> list[Word]:
+    """Return the words of one item; several where it holds several tokens (Jakarta/Bogor)."""
+    if item.kind is Kind.PHRASE:
+        return [word for word in [_phrase(item)] if word]
+    if is_pattern(item):
+        return [word for word in [_pattern(item)] if word]
+    make = _fuzzy if item.near is not None else _exact if item.form == "=" else _plain
+    return [make(item, forms) for _, _, forms in tokens(item.text)]
+
+
+def _parts(item: Item) -> Iterable[str]:
+    return (item.field,) if item.field in TEXTS else TEXTS
+
+
+def _group(
+    item: Item, kind: int, make: Callable[[str], query.Query], *, bonus: bool = False
+) -> Group:
+    """Return one leaf for each part of the article; kind 0 is the stem field, 1 the exact one."""
+    return Group(tuple(Leaf(part, make(TEXTS[part][kind])) for part in _parts(item)), bonus)
+
+
+def _sequence(parts: list[str], slop: int) -> Callable[[str], query.Query]:
+    if len(parts) == 1:
+        return lambda field: query.Term(field, parts[0])
+    return lambda field: query.Phrase(field, parts, slop=slop)
+
+
+def _stemmed(forms: Iterable[Forms], slop: int) -> Callable[[str], query.Query]:
+    """Seek stems in order. The echo of a reduplication has a position, but no stem: a gap."""
+    found = [stem for one in forms for stem in stems(one.parts)]
+    gap = max((len(run) for run in re.findall("x+", _echoes(found))), default=0)
+    return _sequence([stem for stem in found if stem], slop + gap)
+
+
+def _echoes(found: list[str | None]) -> str:
+    return "".join(" " if stem else "x" for stem in found)
+
+
+def _plain(item: Item, forms: Forms) -> Word:
+    exact = _sequence([forms.whole or forms.parts[0].text], 1)
+    shown = forms.whole or forms.parts[0].text
+    return Word(
+        shown,
+        (_group(item, 0, _stemmed([forms], 1)), _group(item, 1, exact, bonus=True)),
+        stop=shown in stopwords() and item.field is None and item.boost == 1.0,
+        boost=item.boost,
+    )
+
+
+def _exact(item: Item, forms: Forms) -> Word:
+    shown = forms.whole or forms.parts[0].text
+    return Word("=" + shown, (_group(item, 1, _sequence([shown], 1)),), boost=item.boost)
+
+
+def _fuzzy(item: Item, forms: Forms) -> Word:
+    if item.near is not None and item.near > MAX_EDITS:
+        raise QueryError(
+            f"~{item.near} allows too many differences",
+            column=item.column,
+            mend=f"~{MAX_EDITS} is the most",
+        )
+    text, edits = forms.whole or forms.parts[0].text, item.near or 1
+    group = _group(
+        item, 1, lambda field: query.FuzzyTerm(field, text, maxdist=edits, prefixlength=1)
+    )
+    return Word(f"{text}~{edits}", (group,), boost=item.boost)
+
+
+def _phrase(item: Item) -> Word | None:
+    found = [forms for _, _, forms in tokens(item.text)]
+    if not found:
+        return None
+    slop = max(1, item.near if item.near is not None else 1)
+    shown = " ".join(part.text for forms in found for part in forms.parts)
+    if item.form == "~":
+        group = _group(item, 0, _stemmed(found, slop))
+    else:
+        group = _group(item, 1, _sequence(shown.split(), slop))
+    return Word(f'{item.form}"{shown}"', (group,), boost=item.boost)
+
+
+def _pattern(item: Item) -> Word | None:
+    pieces = re.split(r"([*?]+)", item.text)
+    text = "".join(piece if piece[:1] in ("*", "?") else fold(piece) for piece in pieces)
+    text = text.encode("utf-8", "ignore").decode().strip(".,;:!-")
+    if not text.strip("*?"):
+        return None
+    if re.fullmatch(r"[^*?]+\*+", text):
+        prefix = text.rstrip("*")
+        group = _group(item, 1, lambda field: query.Prefix(field, prefix))
+    else:
+        group = _group(item, 1, lambda field: query.Wildcard(field, text))
+    return Word(text, (group,), boost=item.boost)
