@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
@@ -27,7 +28,7 @@ from whoosh.analysis import Composable, Filter, Token, Tokenizer
 from .stemming import default_stemmer
 
 VERSION = 1  # raise it whenever the same text would give other terms: old indexes are then refused
-MEMO = 1 << 17
+MEMO = 1 << 16  # distinct tokens kept: a year of news has about 100,000, most of them rare
 LONGEST = 100  # characters of a term: longer ones are noise (base64, a page without blanks)
 
 _LETTER = r"[\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]"  # marks and invisibles stay inside
@@ -172,9 +173,28 @@ def spans(text: str) -> Iterator[Span]:
             )
 
 
-def length(text: str) -> int:
-    """Return the length of a text in positions, as scores use it."""
-    return sum(len(found.parts) for _, _, found in tokens(text))
+class Inverted(NamedTuple):
+    """The terms of one text, each with its positions, and the length of the text in positions."""
+
+    exact: dict[str, list[int]]
+    stem: dict[str, list[int]]
+    length: int
+
+
+def invert(text: str) -> Inverted:
+    """Return the terms that the two chains below find, in one pass instead of two."""
+    exact: defaultdict[str, list[int]] = defaultdict(list)
+    stem: defaultdict[str, list[int]] = defaultdict(list)
+    length = 0
+    for position, _, found in tokens(text):
+        for offset, (part, root) in enumerate(zip(found.parts, stems(found.parts), strict=True)):
+            exact[part.text].append(position + offset)
+            if root is not None:
+                stem[root].append(position + offset)
+        if found.whole is not None:
+            exact[found.whole].append(position)
+        length = position + len(found.parts)
+    return Inverted(exact, stem, length)
 
 
 class NewsTokenizer(Tokenizer):

@@ -42,6 +42,11 @@ class Ledger:
         self.owners: dict[str, tuple[str, ...]] = {}  # article id -> the paths that hold it
         self._changes: list[dict[str, Any]] = []
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything is to be logged."""
+        return bool(self._changes)
+
     def settle(self, path: str, state: FileState) -> None:
         """Note that a file was read to its end; its items are noted one by one."""
         kept = self.files.setdefault(path, FileState())

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, Final
 
-FANOUT: Final = 8  # segments of one tier that become one of the next: few to search, few rewrites
+FANOUT: Final = 16  # segments of one tier become one of the next: Whoosh merges slower than it adds
 SMALLEST: Final = 1000  # articles; smaller segments share the lowest tier
 GARBAGE: Final = 0.5  # a segment with this share of deleted articles is rewritten
 
 
 def tier(articles: int) -> int:
-    """Return the tier of a segment: each holds segments eight times as large as the one below.
+    """Return the tier of a segment: each holds segments 16 times as large as the one below.
 
-    >>> tier(3), tier(1000), tier(8000), tier(70_000)
+    >>> tier(3), tier(1000), tier(16_000), tier(300_000)
     (0, 0, 1, 2)
     """
     level = 0

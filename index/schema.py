@@ -11,7 +11,7 @@ from whoosh import fields
 from whoosh.columns import NumericColumn
 
 from ..corpora.article import Article
-from .analysis import exact_chain, length, stem_chain, tokens
+from .analysis import exact_chain, invert, stem_chain, tokens
 
 UNDATED: Final = -(2**63)  # in the column `published`: an article without a date
 
@@ -40,6 +40,23 @@ def length_column(part: str) -> str:
     return f"{part}_length"
 
 
+class AnalysedText(fields.TEXT):
+    """A text field that also takes terms with their positions, found before.
+
+    Whoosh would run the analysis once for each of the two fields of a pair.
+    """
+
+    def index(self, value: Any, **kwargs: Any) -> Any:
+        """Return (term, frequency, weight, encoded positions) for each term of a text."""
+        if isinstance(value, str):
+            return super().index(value, **kwargs)
+        encode_positions = self.format.encode
+        return [
+            (term.encode(), len(places), float(len(places)), encode_positions(sorted(places)))
+            for term, places in sorted(value.items())
+        ]
+
+
 def make_schema() -> fields.Schema:
     """Return the Whoosh schema of every index of ours."""
     schema = fields.Schema(
@@ -49,8 +66,8 @@ def make_schema() -> fields.Schema:
         published=fields.COLUMN(NumericColumn("q", default=UNDATED)),
     )
     for part, pair in TEXTS.items():
-        schema.add(pair.stem, fields.TEXT(analyzer=stem_chain(), phrase=True))
-        schema.add(pair.exact, fields.TEXT(analyzer=exact_chain(), phrase=True))
+        schema.add(pair.stem, AnalysedText(analyzer=stem_chain(), phrase=True))
+        schema.add(pair.exact, AnalysedText(analyzer=exact_chain(), phrase=True))
         schema.add(length_column(part), fields.COLUMN(NumericColumn("I", default=0)))
     for label in LABELS:
         schema.add(label, fields.KEYWORD(commas=False))
@@ -101,10 +118,11 @@ def document(article: Article) -> dict[str, Any]:
     if article.url:
         values["url"] = article.url
     for part, pair in TEXTS.items():
+        terms = invert(texts[part])
         values |= {
-            pair.stem: texts[part],
-            pair.exact: texts[part],
-            length_column(part): length(texts[part]),
+            pair.stem: terms.stem,
+            pair.exact: terms.exact,
+            length_column(part): terms.length,
         }
     return values
 

@@ -20,7 +20,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -107,7 +107,9 @@ def writing(folder: Path, *, rebuild: bool = False) -> Iterator[Writer]:
             owner = {"pid": os.getpid(), "host": socket.gethostname(), "since": _now().isoformat()}
             write_atomically(folder / OWNER, msgspec.json.encode(owner))
             _prepare(folder, storage, rebuild=rebuild)
-        yield Writer(folder, storage)
+            writer = Writer(folder, storage)
+        with closing(writer):
+            yield writer
     finally:
         (folder / OWNER).unlink(missing_ok=True)
         lock.release()
@@ -121,13 +123,26 @@ class Writer:
         self._storage = storage
         self.generation = generation(folder)
         self.ledger: Ledger = read_ledger(folder, self.generation)
+        self._snapshot: Snapshot | None = None
         self.sweep()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The last commit, open for reading until the next one."""
+        if self._snapshot is None:
+            self._snapshot = open_snapshot(self.folder)
+        return self._snapshot
+
+    def close(self) -> None:
+        """Let go of the last commit."""
+        if self._snapshot is not None:
+            self._snapshot.close()
+            self._snapshot = None
 
     def article(self, article_id: str) -> Article | None:
         """Return an article as the last commit holds it."""
-        with open_snapshot(self.folder) as snapshot:
-            found = snapshot.find(article_id)
-            return None if found is None else snapshot.article(found)
+        found = self.snapshot.find(article_id)
+        return None if found is None else self.snapshot.article(found)
 
     def commit(self, articles: Iterable[Article], removed: Iterable[str] = ()) -> None:
         """Put articles in, in place of those with the same ids; take out others; all or nothing.
@@ -148,17 +163,17 @@ class Writer:
                 # The segment begun is left to the sweep: Whoosh's own cancel() can raise as well.
                 shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
                 raise
+            self.close()
             self.generation += 1
             self.sweep()
 
     def _fill(
         self, writer: SegmentWriter, documents: dict[str, dict[str, Any]], replaced: set[str]
     ) -> None:
-        with open_snapshot(self.folder) as snapshot:
-            for article_id in sorted(replaced):
-                found = snapshot.find(article_id)
-                if found is not None:
-                    writer.delete_document(found)
+        for article_id in sorted(replaced):
+            found = self.snapshot.find(article_id)
+            if found is not None:
+                writer.delete_document(found)
         for article_id in sorted(documents):
             writer.add_document(**documents[article_id])
 

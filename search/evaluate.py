@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query
 
+from ..corpora.settings import Ranking
 from ..index.reader import NOWHERE, Ints, Places, Postings, Snapshot
 from ..index.schema import TEXTS, UNDATED
 from .errors import QueryError
-from .rank import Floats, Ranking, idf, normalised, saturated
+from .rank import Floats, idf, normalised, saturated
 from .tree import Group, Leaf, Span, Word
 
 Mask = NDArray[np.bool_]
@@ -63,7 +64,7 @@ class Evaluator:
 
     def _word(self, word: Word) -> Match:
         match = _union([self._group(group) for group in word.groups]) or self._none()
-        return _boosted(match, self.ranking.stopword if word.stop else 1.0)
+        return _boosted(match, self.ranking.weights.stopword if word.stop else 1.0)
 
     def _leaf(self, leaf: query.Query) -> Match:
         if _field(leaf) not in PART_OF:  # a label: site, author, section, tags, url, id
@@ -77,9 +78,9 @@ class Evaluator:
         for part, sought in group.leaves:
             docs, freqs = self._found(sought)
             share = freqs / self._denominators(part)[docs]
-            weights[docs] += self.ranking.weights.get(part, 1.0) * share
+            weights[docs] += getattr(self.ranking.weights, part) * share
             mask[docs] = True
-        worth = self.ranking.exact if group.bonus else 1.0
+        worth = self.ranking.weights.exact if group.bonus else 1.0
         rarity = idf(int(mask.sum()), self.snapshot.count)
         return Match(mask, worth * rarity * saturated(weights, self.ranking.k1))
 

@@ -2,35 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranking:
-    """Every weight of the score. The defaults were chosen on the development test sets.
-
-    Attributes:
-        k1: how slowly further occurrences of a term stop to count; 0 counts presence alone.
-        b: how much long articles are held back; 0 not at all, 1 in full proportion.
-        weights: how much one occurrence in a part counts before the saturation.
-        exact: what the exact form adds, as a share of the score of the stem.
-        stopword: what a function word counts, as a share of its score.
-    """
-
-    k1: float = 1.2
-    b: float = 0.75
-    weights: Mapping[str, float] = field(
-        default_factory=lambda: MappingProxyType({"title": 2.0, "body": 1.0})
-    )
-    exact: float = 0.5
-    stopword: float = 0.3
 
 
 def idf(matching: int, articles: int) -> float:

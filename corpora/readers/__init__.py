@@ -1,1 +1,1 @@
-"""How do I get pages out of this file?"""
+"""How do I get pages out of this file? One small reader for each kind of file."""

@@ -1,0 +1,122 @@
+"""Which people wrote it? Signatures to names, without desks, firms and roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .dom import Node, select, squeeze, words_of
+from .outlets import outlet_named
+from .page import Page, texts
+from .rules import any_of, load
+
+LONGEST_BYLINE = 160  # characters; a longer element holds more than a byline
+LONGEST_NAME = 6  # words
+MOST = 12  # a page that names more people lists its newsroom
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorRules:
+    """The roles and exclusions of data/authors.yaml."""
+
+    writers: tuple[str, ...]
+    editors: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    no_people: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+RULES = load("authors.yaml", AuthorRules)
+_WRITER = re.compile(rf"^(?:{any_of(RULES.writers).pattern})\s*[:：]\s*(?P<names>\S.*)", re.I)
+_BY = re.compile(r"^(?:oleh|by)\s+(?P<names>(?-i:[A-Z]).*)", re.I)
+_EDITOR = re.compile(rf"(?:{any_of(RULES.editors).pattern})\s*[:：]\s*", re.I)
+_PREFIX = re.compile(rf"^(?:{any_of(RULES.prefixes).pattern})\s*[:：]?\s+(?=(?-i:[A-Z]))", re.I)
+_ROLE = re.compile(rf"^(?:{any_of(RULES.writers + RULES.editors).pattern})\s*[:：]\s*", re.I)
+_SUFFIX = any_of(RULES.suffixes)
+_NOBODY = any_of(RULES.no_people)
+_BETWEEN = re.compile(r"\s*(?:,|;|\||\n|\bdan\b|\band\b|&|/(?=\s*[A-Z]))\s*")
+_PLACES = " or ".join(
+    f"contains(translate(@{attribute}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',"
+    f" 'abcdefghijklmnopqrstuvwxyz'), '{place}')"
+    for place in RULES.places
+    for attribute in ("class", "id", "itemprop", "rel")
+)
+_BYLINES = f"//body//*[{_PLACES}][not(ancestor::figure or ancestor::aside or ancestor::footer)]"
+
+
+def authors_of(page: Page) -> tuple[str, ...]:
+    """The people whom the page names as its writers: declared first, then its visible bylines."""
+    return (
+        people(texts(page.article().get("author")))
+        or people(page.all_meta("author", "content_author", "dtk:author", "article:author"))
+        or _first_people(_marked_bylines(page.root))
+        or _first_people(_written_bylines(page.root))
+    )
+
+
+def people(signatures: Iterable[str]) -> tuple[str, ...]:
+    """The names of people in `signatures`, each once, in order.
+
+    >>> people(["Oleh: Ani Wijaya, Budi Hartono", "Tim detikcom"])
+    ('Ani Wijaya', 'Budi Hartono')
+    """
+    found = dict.fromkeys(name for text in signatures for name in _names(text))
+    return tuple(found) if len(found) <= MOST else ()
+
+
+def byline(line: str) -> tuple[str, ...]:
+    """The people of a line that says of itself that it names the writer, else nobody."""
+    match = _WRITER.match(line) or _BY.match(line)
+    if match is None or len(line) > LONGEST_BYLINE:
+        return ()
+    return people([_EDITOR.split(match["names"])[0]])
+
+
+def _first_people(signatures: Iterable[str]) -> tuple[str, ...]:
+    """The people of the first signature with any: those that follow belong to other stories."""
+    return next(filter(None, (people([signature]) for signature in signatures)), ())
+
+
+def _names(signature: str) -> Iterator[str]:
+    for part in _BETWEEN.split(_bare(signature)):
+        name = _bare(part)
+        if name and _is_person(name):
+            yield name.title() if name.isupper() and " " in name else name
+
+
+def _bare(text: str) -> str:
+    text = squeeze(text).strip(" :,.-–—|\"'“”")
+    text = _ROLE.sub("", text)
+    return _SUFFIX.sub("", _PREFIX.sub("", text)).strip(" :,.-–—|")
+
+
+def _is_person(name: str) -> bool:
+    words = name.split()
+    return (
+        len(words) <= LONGEST_NAME
+        and len(name) > 2
+        and name[0].isalpha()
+        and (name[0].isupper() or len(words) > 1)
+        and outlet_named(name) is None
+        and not _NOBODY.search(name)
+    )
+
+
+def _marked_bylines(root: Node) -> Iterator[str]:
+    """Texts of elements that call themselves author, penulis or the like."""
+    for node in select(root, _BYLINES):
+        text = words_of(node)
+        if 0 < len(text) <= LONGEST_BYLINE and not _EDITOR.match(text):
+            yield _EDITOR.split(text)[0]
+
+
+def _written_bylines(root: Node) -> Iterator[str]:
+    """Names in short elements that begin with "Penulis:" and the like."""
+    for node in root.iter("p", "div", "span", "td", "tr", "li", "strong", "b", "h4", "h5"):
+        if len(node) > 6:  # a container
+            continue
+        text = words_of(node)
+        if len(text) <= LONGEST_BYLINE:
+            yield from byline(text)

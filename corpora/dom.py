@@ -1,0 +1,110 @@
+"""What can we ask of a parsed page? lxml behind a small typed surface."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Protocol, cast
+
+from lxml import (  # pyright: ignore[reportMissingTypeStubs]
+    etree,  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
+    html,
+)
+
+_lxml, _html = cast(Any, etree), cast(Any, html)
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+class Node(Protocol):
+    """An element of a page: the part of lxml's element that we use. Legal until its page dies."""
+
+    tag: str
+    text: str | None
+    tail: str | None
+
+    @property
+    def attrib(self) -> Mapping[str, str]:
+        """Name and value of each attribute."""
+        ...
+
+    def get(self, name: str, /) -> str | None:
+        """The value of an attribute; None if it has none of that name."""
+        ...
+
+    def getparent(self) -> Node | None:
+        """The element around this one; None for the root."""
+        ...
+
+    def iter(self, *tags: str) -> Iterator[Node]:
+        """Itself and all below it in document order, of these tags if any are given."""
+        ...
+
+    def text_content(self) -> str:
+        """All text below, as written."""
+        ...
+
+    def append(self, node: Node, /) -> None:
+        """Move `node` with its tail to the end of this element."""
+        ...
+
+    def insert(self, index: int, node: Node, /) -> None:
+        """Move `node` with its tail to a place among the children."""
+        ...
+
+    def index(self, node: Node, /) -> int:
+        """The place of a child."""
+        ...
+
+    def drop_tree(self) -> None:
+        """Take this element and all below it off the page; its tail stays."""
+        ...
+
+    def __iter__(self) -> Iterator[Node]: ...
+
+    def __len__(self) -> int: ...
+
+
+def parse(text: str) -> Node | None:
+    """The page as a tree without comments; None where there is no element at all.
+
+    The parser stops at 256 nested elements, which protects every walk that follows.
+    """
+    parser = _html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
+    )
+    content = _UNWANTED.sub("", text).encode("utf-8", "replace")
+    try:
+        return cast(Node, _html.document_fromstring(content, parser=parser))
+    except (_lxml.ParserError, _lxml.XMLSyntaxError):
+        return None
+
+
+def select(node: Node, path: str) -> list[Node]:
+    """The elements that an XPath expression finds from `node`, in document order."""
+    return _compiled(path)(node)
+
+
+def strip(root: Node, *tags: str) -> None:
+    """Take all elements of these tags off the page; the text after them stays."""
+    _lxml.strip_elements(root, *tags, with_tail=False)
+
+
+def make(tag: str) -> Node:
+    """A new element that belongs to no page yet."""
+    return cast(Node, _html.Element(tag))
+
+
+def words_of(node: Node) -> str:
+    """The text below `node` with single spaces."""
+    return squeeze(node.text_content())
+
+
+def squeeze(text: str | None) -> str:
+    """`text` with every run of white space, also no-break spaces, made one space; "" for None."""
+    return " ".join(text.split()) if text else ""
+
+
+@cache
+def _compiled(path: str) -> Any:
+    return _lxml.XPath(path)

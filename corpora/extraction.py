@@ -1,0 +1,33 @@
+"""What may a user decide about extraction, and what names its result?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .article import make_id
+from .dates import DEFAULT_TIMEZONE
+from .urls import key
+
+EXTRACTOR_VERSION = 1  # raise it whenever the same bytes would give another article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What the user decides. `outlets` maps hosts, or domains above them, to names of outlets.
+
+    `language` is given to every article. `timezone` is where times without a zone are read.
+    """
+
+    include_listings: bool = False
+    language: str | None = "id"
+    outlets: Mapping[str, str] = field(default_factory=dict[str, str])
+    timezone: str = DEFAULT_TIMEZONE
+
+
+DEFAULTS = Extraction()
+
+
+def article_id(url: str | None, path: str | None, content: str) -> str:
+    """The id of an article: by its address, else by its file, else by what it says."""
+    return make_id(key(url) if url else path or content)

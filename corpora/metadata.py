@@ -1,0 +1,191 @@
+"""When, who, which outlet, which section? Declared facts first, then what a reader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urljoin
+
+from .authors import authors_of
+from .dates import DEFAULT_TIMEZONE, agree_with_url, date_from_url, is_dateline, parse_date
+from .dom import select, squeeze, words_of
+from .outlets import outlet_named, outlet_of_host, outlet_of_url, plain
+from .page import Page, first
+from .sections import section_of, tags_of
+from .titles import signature_of, title_of
+from .urls import host, is_root, split
+
+PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "dtk:publishdate",
+    "content_publisheddate",
+    "content_published_date",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "published_date",
+    "pubdate",
+    "cxenseparse:recs:publishtime",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "article.published",
+    "datecreated",
+    "date",
+    "dc.date",
+)
+MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
+_DATED = ("time", "div", "span", "p", "td", "li", "small", "strong", "b", "em", "i", "a")
+_HEADS = ("h1", "h2", "h3")
+_TIMES = (
+    '//time[contains(@itemprop, "datePublished")] | //*[@itemprop="datePublished"]'
+    ' | //*[contains(@class, "entry-date") or contains(@class, "published")]'
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a page says of its article. None and empty mean that it does not say."""
+
+    title: str
+    url: str | None
+    site: str | None
+    section: str | None
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    published: datetime | None
+    modified: datetime | None
+    description: str
+    body: str
+
+
+def read_metadata(
+    page: Page,
+    *,
+    url: str | None = None,
+    outlets: Mapping[str, str] | None = None,
+    timezone: str = DEFAULT_TIMEZONE,
+) -> Metadata:
+    """All that we know of the article on `page`. `url` is where it was found, if known."""
+    address = _address(page, url)
+    site = _site(page, address, outlets)
+    title = title_of(page, site)
+    article = page.article()
+    published = _published(page, title, address, timezone)
+    return Metadata(
+        title=title,
+        url=address,
+        site=site,
+        section=section_of(page, address, title),
+        authors=authors_of(page),
+        tags=tags_of(page),
+        published=published,
+        modified=_modified(page, published, timezone),
+        description=page.meta("og:description", "description", "twitter:description") or "",
+        body=first(article.get("articleBody")) or "",
+    )
+
+
+def _address(page: Page, found_at: str | None) -> str | None:
+    """The canonical address. One that is only the site's front door names no article."""
+    links = (node.get("href") for node in select(page.root, '//link[@rel="canonical"]'))
+    article = page.article()
+    stated = [
+        *links,
+        page.meta("og:url") or "",
+        first(article.get("url")) or "",
+        first(article.get("mainEntityOfPage")) or "",
+        found_at or "",
+    ]
+    absolute = [urljoin(found_at or "", text) if text else "" for text in map(squeeze, stated)]
+    named = [text for text in absolute if split(text)]
+    return next((text for text in named if not is_root(text)), next(iter(named), None))
+
+
+def _site(page: Page, url: str | None, outlets: Mapping[str, str] | None) -> str | None:
+    """The outlet by its host, else as the page signs itself, else the bare host."""
+    publisher = first(page.article().get("publisher"))
+    signed = [publisher, page.meta("og:site_name", "application-name", "copyright")]
+    names = [text for text in signed if text and not split(text)]
+    return (
+        outlet_of_host(host(url), outlets)
+        or next(filter(None, map(outlet_named, names)), None)
+        or signature_of(page.title())
+        or next(iter(names), None)
+        or outlet_of_url(url)
+    )
+
+
+def _published(page: Page, title: str, url: str | None, timezone: str) -> datetime | None:
+    seen = [
+        moment for text in _visible(page, title) if (moment := parse_date(text, timezone=timezone))
+    ]
+    stated = _first_date(_declared(page), timezone) or _first_date(_marked(page), timezone)
+    if stated:
+        return agree_with_url(_with_clock(_local_after_all(stated, seen), seen), url)
+    if seen:
+        return agree_with_url(seen[0], url)
+    return date_from_url(url, timezone=timezone) if url else None
+
+
+def _first_date(candidates: Iterable[str], timezone: str) -> datetime | None:
+    found = (parse_date(text, timezone=timezone) for text in candidates)
+    return next(filter(None, found), None)
+
+
+def _declared(page: Page) -> Iterator[str]:
+    article = page.article()
+    for name in ("datePublished", "dateCreated", "uploadDate"):
+        if text := first(article.get(name)):
+            yield text
+    for name in PUBLISHED:
+        yield from page.all_meta(name)
+
+
+def _marked(page: Page) -> Iterator[str]:
+    for node in select(page.root, _TIMES):
+        yield node.get("datetime") or node.get("content") or words_of(node)[:60]
+
+
+def _visible(page: Page, title: str) -> list[str]:
+    """Short texts that are a date and nothing else, those after the headline first."""
+    before: list[str] = []
+    after: list[str] = []
+    found = before
+    for node in page.root.iter(*_DATED, *_HEADS):
+        if node.tag in _HEADS and title and plain(title) in plain(node.text_content()):
+            found = after
+        text = squeeze((node.text or "") + " " + " ".join(child.tail or "" for child in node))
+        if text and is_dateline(text):
+            found.append(text)
+    return after + before
+
+
+def _local_after_all(stated: datetime, seen: list[datetime]) -> datetime:
+    """`stated`, unless it is a local time that readers see, labelled UTC by mistake."""
+    if stated.utcoffset():
+        return stated
+    for moment in seen:
+        local = stated.replace(tzinfo=moment.tzinfo)
+        if abs(local - moment) < timedelta(minutes=2):
+            return local
+    return stated
+
+
+def _with_clock(moment: datetime, seen: list[datetime]) -> datetime:
+    """The visible time of the same day where only the day is declared."""
+    if (moment.hour, moment.minute, moment.second) != (0, 0, 0):
+        return moment
+    return next((other for other in seen if other.date() == moment.date()), moment)
+
+
+def _modified(page: Page, published: datetime | None, timezone: str) -> datetime | None:
+    stated = [first(page.article().get("dateModified")) or ""]
+    stated += [value for name in MODIFIED for value in page.all_meta(name)]
+    moment = _first_date(stated, timezone)
+    return moment if moment and (published is None or moment >= published) else None

@@ -1,0 +1,78 @@
+"""Which newsroom is this? Hosts and signatures to the name that readers know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from .rules import load
+from .urls import host as host_of
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One newsroom of data/outlets.yaml."""
+
+    name: str
+    domains: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+
+
+def outlet_of_host(host: str | None, overrides: Mapping[str, str] | None = None) -> str | None:
+    """The outlet that publishes at `host` or at a domain above it; `overrides` go first.
+
+    >>> outlet_of_host("bola.kompas.com")
+    'Kompas.com'
+    """
+    for names in (overrides or {}, _by_domain()):
+        found = next((names[domain] for domain in _domains(host) if domain in names), None)
+        if found:
+            return found
+    return None
+
+
+def outlet_of_url(url: str | None, overrides: Mapping[str, str] | None = None) -> str | None:
+    """The outlet of an address; its bare host where the outlet is unknown to us."""
+    host = host_of(url)
+    return outlet_of_host(host, overrides) or host
+
+
+def outlet_named(signature: str) -> str | None:
+    """The outlet that signs itself so, whatever the case and punctuation.
+
+    >>> outlet_named("Republika Online")
+    'Republika'
+    """
+    return _by_signature().get(plain(signature))
+
+
+def plain(name: str) -> str:
+    """Letters and digits of a name, in lower case: how signatures are compared."""
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def _domains(host: str | None) -> Iterator[str]:
+    """The host itself, then each domain above it down to two labels."""
+    labels = (host or "").lower().removeprefix("www.").split(".")
+    return (".".join(labels[start:]) for start in range(max(len(labels) - 1, 1)))
+
+
+@cache
+def _outlets() -> tuple[Outlet, ...]:
+    return load("outlets.yaml", tuple[Outlet, ...])
+
+
+@cache
+def _by_domain() -> dict[str, str]:
+    return {domain: outlet.name for outlet in _outlets() for domain in outlet.domains}
+
+
+@cache
+def _by_signature() -> dict[str, str]:
+    return {
+        plain(signature): outlet.name
+        for outlet in _outlets()
+        for signature in (outlet.name, *outlet.aliases, *outlet.domains)
+    }

@@ -1,0 +1,118 @@
+"""Which article does a JSON record hold?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from . import urls
+from .article import Article, Reason, Skipped, make_id
+from .dates import agree_with_url, parse_date
+from .outlets import outlet_named, outlet_of_host, outlet_of_url
+
+if TYPE_CHECKING:
+    from .extract import Extraction
+
+Record = Mapping[str, Any]
+
+# The first of the names that holds something is used; the others stay in `extra`.
+NAMES = {
+    "id": ("id", "docid"),
+    "url": ("url",),
+    "title": ("title",),
+    "text": ("text", "content"),
+    "published": ("published", "date"),
+    "authors": ("authors", "author"),
+    "site": ("site", "source"),
+    "section": ("section", "category"),
+    "tags": ("tags",),
+}
+_SEPARATOR = re.compile(r"\s*[,;]\s*")
+
+
+def article_of(record: object, *, path: str, options: Extraction) -> Article | Skipped:
+    """The article of one decoded JSON value. Never raises; only a text is required.
+
+    Without an id of its own the article gets one from its URL, else from path, title and text.
+    Keys that we do not know are kept in `extra`, as they are.
+    """
+    if not isinstance(record, dict):
+        return Skipped(Reason.MALFORMED, "not a JSON object")
+    extra: dict[str, Any] = dict(record)  # pyright: ignore[reportUnknownArgumentType] - any JSON
+    known = {field: _take(extra, names) for field, names in NAMES.items()}
+    text = known["text"]
+    if not isinstance(text, str):
+        what = "no text" if text is None else "the text is not a string"
+        return Skipped(Reason.EMPTY if text is None else Reason.MALFORMED, what)
+    return _build(known, _paragraphs(text), extra, path, options)
+
+
+def _build(
+    known: Record, text: str, extra: dict[str, Any], path: str, options: Extraction
+) -> Article:
+    url, title = _line(known["url"]) or None, _line(known["title"])
+    return Article(
+        id=_line(known["id"]) or make_id(urls.key(url) if url else f"{path}#{title}{text}"),
+        title=title,
+        text=text,
+        url=url,
+        paths=(path,),
+        site=_site(_line(known["site"]), url, options),
+        section=_line(known["section"]) or None,
+        authors=_names(known["authors"]),
+        tags=_names(known["tags"]),
+        published=_moment(known["published"], url, options),
+        language=options.language,
+        extra=extra,
+    )
+
+
+def _take(record: dict[str, Any], names: tuple[str, ...]) -> Any:
+    """The first value that holds something, taken out of the record; else None."""
+    for name in names:
+        if not _is_blank(record.get(name)):
+            return record.pop(name)
+    for name in names:
+        record.pop(name, None)
+    return None
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip("\x00 \t\r\n"))
+
+
+def _line(value: object) -> str:
+    """A scalar as one line of text; empty for lists, objects, true and false."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return ""
+    return " ".join(str(value).replace("\x00", " ").split())
+
+
+def _paragraphs(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.replace("\x00", " ").splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """Names as a list, or in one string between commas; each once, in their order."""
+    items = cast("list[object]", value) if isinstance(value, list) else _parts(value)
+    return tuple(dict.fromkeys(name for name in map(_line, items) if name))
+
+
+def _parts(value: object) -> list[object]:
+    return [*_SEPARATOR.split(_line(value))]
+
+
+def _site(named: str, url: str | None, options: Extraction) -> str | None:
+    """The outlet's usual name where we know it: "news.detik.com" and "Detik" are one."""
+    if not named:
+        return outlet_of_url(url, options.outlets)
+    return outlet_of_host(named, options.outlets) or outlet_named(named) or named
+
+
+def _moment(value: object, url: str | None, options: Extraction) -> datetime | None:
+    """The date, read as text also where it is a number: seconds or milliseconds since 1970."""
+    date = parse_date(_line(value), timezone=options.timezone)
+    return agree_with_url(date, url) if date else None

@@ -1,0 +1,155 @@
+"""Which settings are there, what are they by default, and which values are legal?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal
+
+from .errors import TelusurError
+
+DAY = 86_400.0  # seconds
+PETABYTE = 10**15  # more than any limit is good for
+Check = Callable[[Any], str | None]  # what is wrong with a value, or None
+
+
+class IllegalSetting(TelusurError, ValueError):
+    """A setting has a value that cannot be meant. `key` is its name."""
+
+    def __init__(self, key: str, problem: str) -> None:
+        super().__init__(f"{key}: {problem}")
+        self.key = key
+        self.problem = problem
+
+
+def within(low: float, high: float = math.inf) -> Check:
+    """A number from `low` to `high`, both legal; never NaN or infinite.
+
+    >>> within(0, 1)(2)
+    'expected a number from 0 to 1, got 2'
+    """
+    wanted = f"of at least {low:g}" if math.isinf(high) else f"from {low:g} to {high:g}"
+
+    def check(value: object) -> str | None:
+        if not isinstance(value, (int, float)):  # a word such as "auto": a matter of types
+            return None
+        legal = low <= value <= high and value < math.inf  # false for NaN
+        got = str(value if isinstance(value, int) else f"{value:g}")
+        return None if legal else f"expected a number {wanted}, got {got[:20]}"
+
+    return check
+
+
+def time_zone(name: object) -> str | None:
+    """What is wrong with the name of a time zone."""
+    from zoneinfo import ZoneInfo  # 10 ms, and only a configuration file needs it
+
+    try:
+        ZoneInfo(str(name))
+    except (ValueError, OSError, LookupError):  # ZoneInfoNotFoundError is a KeyError
+        return f"expected a time zone such as Asia/Jakarta, got '{name}'"
+    return None
+
+
+def filled(value: object) -> str | None:
+    """What is wrong with a text or list that must not be empty."""
+    return None if value else "must not be empty"
+
+
+def distinct_names(corpora: tuple[Corpus, ...]) -> str | None:
+    """What is wrong with the names of several corpora."""
+    names = [corpus.name for corpus in corpora]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    return None if twice is None else f"two are called '{twice}'"
+
+
+def setting(default: Any, check: Check) -> Any:
+    """A field with a default and a check of its value."""
+    return field(default=default, metadata={"check": check})
+
+
+class _Checked:
+    """Runs the check of each field when the value is made."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for item in fields(self):  # pyright: ignore[reportArgumentType] - subclasses are dataclasses
+            check, value = item.metadata.get("check"), getattr(self, item.name)
+            # a default is legal by our own tests; checking it would cost imports at start-up
+            problem = check(value) if check and value != item.default else None
+            if problem:
+                raise IllegalSetting(item.name, problem)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits(_Checked):
+    """How much time and memory one page may take before it is given up."""
+
+    page_seconds: float = setting(20.0, within(0.01, DAY))
+    html_bytes: int = setting(5_000_000, within(1, PETABYTE))  # also of plain text
+    file_bytes: int = setting(50_000_000, within(1, PETABYTE))  # a web archive, with its images
+    line_bytes: int = setting(5_000_000, within(1, PETABYTE))  # one record of a JSONL file
+    records_bytes: int = setting(50_000_000_000, within(1, PETABYTE))  # a JSONL file, unpacked
+    worker_bytes: int = setting(
+        2_000_000_000, within(200_000_000, PETABYTE)
+    )  # memory of one worker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights(_Checked):
+    """What a match counts. The defaults were chosen on the development test sets.
+
+    `title` and `body` weigh one occurrence there, before the saturation; `exact` is what the
+    surface form adds, as a share of the score of the stem; `stopword` is what a function word
+    counts, as a share of its own score.
+    """
+
+    title: float = setting(2.0, within(0))
+    body: float = setting(1.0, within(0))
+    exact: float = setting(0.5, within(0))
+    stopword: float = setting(0.3, within(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking(_Checked):
+    """The parameters of BM25F.
+
+    `k1` is how slowly further occurrences of a term stop to count (0: presence alone counts);
+    `b` is how much long articles are held back (0: not at all, 1: in full proportion).
+    """
+
+    k1: float = setting(1.2, within(0))
+    b: float = setting(0.75, within(0, 1))
+    weights: Weights = Weights()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus(_Checked):
+    """A named set of files. Globs are matched as `scan` does."""
+
+    name: str = field(metadata={"check": filled})
+    paths: tuple[Path, ...] = field(metadata={"check": filled})
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    language: str = setting("id", filled)
+    outlets: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config(_Checked):
+    """All settings. Paths from a file are absolute; the default index lies beside that file."""
+
+    corpora: tuple[Corpus, ...] = setting((), distinct_names)
+    index: Path = Path("telusur-index")
+    workers: int | Literal["auto"] = setting("auto", within(0, 256))
+    timezone: str = setting("Asia/Jakarta", time_zone)
+    limits: Limits = Limits()
+    ranking: Ranking = Ranking()
+
+    @property
+    def worker_count(self) -> int | None:
+        """The number of worker processes; None lets the machine decide."""
+        return None if self.workers == "auto" else self.workers

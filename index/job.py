@@ -1,0 +1,109 @@
+"""How do folders of pages become an index? Scan, extraction and update, wired together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+
+from ..corpora.article import Article
+from ..corpora.extract import EXTRACTOR_VERSION, Extraction
+from ..corpora.pipeline import read_articles
+from ..corpora.scan import scan
+from ..corpora.settings import Config, Corpus
+from .store import writing
+from .update import BATCH_ARTICLES, Observer, Policy, Summary, Update
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What one run is asked to do."""
+
+    corpora: Sequence[Corpus]
+    folder: Path  # of the index
+    config: Config
+    keep_missing: bool = False
+    include_listings: bool = False
+    retry: bool = False
+    rebuild: bool = False
+
+
+def run(job: Job, observer: Observer) -> Summary:
+    """Bring an index up to date with its corpora; return what was done.
+
+    Raises:
+        PathMissing: a path of a corpus does not exist.
+        IndexLocked, IndexForeign, IndexUnwritable: see `writing`.
+        KeyboardInterrupt: what was extracted by then is committed.
+    """
+    # Before the index is touched: a path that is misspelt must not empty it.
+    found = [(corpus, _scan(corpus)) for corpus in job.corpora]
+    summary = Summary()
+    with writing(job.folder, rebuild=job.rebuild) as writer:
+        for corpus, sources in found:
+            options = extraction(corpus, job.config, include_listings=job.include_listings)
+            policy = Policy(
+                rules=rules(options),
+                keep_missing=job.keep_missing,
+                include_listings=job.include_listings,
+                retry=job.retry,
+            )
+            read = partial(
+                read_articles,
+                options=options,
+                limits=job.config.limits,
+                workers=job.config.worker_count,
+            )
+            update = Update(writer, policy, observer, summary)
+            update.run([os.path.abspath(path) for path in corpus.paths], sources, read)  # noqa: PTH100
+    return summary
+
+
+def _scan(corpus: Corpus) -> Iterator[object]:
+    return scan(
+        corpus.paths, include=corpus.include, exclude=corpus.exclude, corpus=corpus.name
+    )
+
+
+def extraction(corpus: Corpus, config: Config, *, include_listings: bool = False) -> Extraction:
+    """Return how the pages of a corpus are to be read."""
+    return Extraction(
+        include_listings=include_listings,
+        language=corpus.language,
+        outlets=corpus.outlets,
+        timezone=config.timezone,
+    )
+
+
+def rules(options: Extraction) -> str:
+    """Return the fingerprint of an extraction: pages read under another one are read again.
+
+    Listings are not part of it: `Policy.include_listings` alone decides on those.
+    """
+    told = (EXTRACTOR_VERSION, options.language, sorted(options.outlets.items()), options.timezone)
+    return blake2b(repr(told).encode(), digest_size=8).hexdigest()
+
+
+def build(articles: Iterable[Article], folder: Path) -> int:
+    """Put articles into an index, new or not; return how many there were.
+
+    An article in place of one with the same id replaces it. Commits every 1,000 articles.
+
+    Raises:
+        IndexLocked, IndexForeign, IndexUnwritable: see `writing`.
+    """
+    count = 0
+    batch: dict[str, Article] = {}
+    with writing(folder) as writer:
+        for article in articles:
+            count += 1
+            batch[article.id] = article
+            if len(batch) >= BATCH_ARTICLES:
+                writer.commit(batch.values())
+                batch = {}
+        if batch or writer.generation == 0:
+            writer.commit(batch.values())
+    return count

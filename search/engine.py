@@ -1,0 +1,274 @@
+"""What are the best articles for this query? Wires query, evaluation, ranking and snippets.
+
+Values in, values out: no printing, no clock but the one passed in.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import numpy as np
+from whoosh import query
+
+from ..corpora.article import Article
+from ..corpora.settings import Ranking
+from ..index.reader import Ints, Snapshot
+from ..index.schema import UNDATED
+from ..index.store import open_snapshot
+from .errors import ArticleMissing, QueryError
+from .evaluate import Evaluator, Match
+from .highlight import Marker, Passage, best_passage, marker, marks
+from .lexer import Item, Kind
+from .period import required_period
+from .query import Parsed, label, parse
+from .topk import top
+from .tree import Span
+
+Mode = Literal["auto", "all", "any"]
+Sort = Literal["relevance", "newest", "oldest"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What every hit must be, besides matching the query."""
+
+    site: str | None = None
+    author: str | None = None
+    section: str | None = None
+    since: str | None = None  # the command's --from
+    until: str | None = None  # the command's --to
+
+    def trees(self, now: datetime) -> list[query.Query]:
+        """Return the filters as nodes of a query tree.
+
+        Raises:
+            QueryError: a date that is none.
+        """
+        labels = {"site": self.site, "author": self.author, "section": self.section}
+        trees: list[query.Query] = [
+            label(field, Item(kind=Kind.PHRASE, text=value, column=1))
+            for field, value in labels.items()
+            if value
+        ]
+        if self.since:
+            start = required_period(self.since, now=now, option="--from")[0]
+            trees.append(Span(start, None))
+        if self.until:
+            end = required_period(self.until, now=now, option="--to")[1]
+            trees.append(Span(None, end))
+        return trees
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to search."""
+
+    mode: Mode = "auto"
+    sort: Sort = "relevance"
+    strict: bool = False
+    filters: Filters = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found. `passage` is its best passage, `title` the marked title."""
+
+    rank: int
+    score: float
+    article: Article
+    title: Passage
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query: one page of hits.
+
+    `total` counts all matches; `full` those with all the words. `mode` tells how they were
+    found: "all", "any", or "all+partial" where partial matches follow the full ones.
+    """
+
+    query: str
+    total: int
+    full: int
+    took_ms: float
+    mode: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Documents in the order in which they are shown, up to the end of the page, with scores."""
+
+    docs: list[int]
+    match: Match
+    total: int
+    full: int
+    mode: str
+
+
+class Engine:
+    """Searches one snapshot of an index. A context manager."""
+
+    def __init__(self, snapshot: Snapshot, *, ranking: Ranking | None = None) -> None:
+        self.snapshot = snapshot
+        self.ranking = ranking or Ranking()
+        self._evaluate = Evaluator(snapshot, self.ranking)
+
+    @classmethod
+    def open(cls, folder: Path, *, ranking: Ranking | None = None) -> Self:
+        """Open the last commit of an index.
+
+        Raises:
+            IndexMissing, IndexForeign, IndexCorrupt: the folder holds no index that we can read.
+        """
+        return cls(open_snapshot(folder), ranking=ranking)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self.snapshot.close()
+
+    def search(
+        self,
+        text: str,
+        *,
+        now: datetime,
+        k: int = 10,
+        page: int = 1,
+        options: Options | None = None,
+    ) -> Results:
+        """Return one page of the best articles for a query.
+
+        Args:
+            text: the query.
+            now: the moment, with its zone, from which "kemarin" counts.
+            k: hits on a page.
+            page: which page, from 1.
+            options: mode, order, strictness, filters.
+
+        Raises:
+            QueryError: the query cannot be answered; names the column.
+        """
+        started = time.perf_counter()
+        if k < 0 or page < 1:
+            raise QueryError(f"page {page} of {k} hits", mend="pages count from 1, hits from 0")
+        options = options or Options()
+        parsed = self._parse(text, now, options)
+        found = self._find(parsed, k * page, options)
+        wanted = marker(parsed.any, self._evaluate.expand)
+        first = k * (page - 1)
+        hits = tuple(
+            self._hit(rank, doc, found.match, wanted)
+            for rank, doc in enumerate(found.docs[first : k * page], first + 1)
+        )
+        took = (time.perf_counter() - started) * 1000
+        return Results(text, found.total, found.full, took, found.mode, hits)
+
+    def rank(self, text: str, *, now: datetime, k: int) -> list[tuple[str, float]]:
+        """Return ids and scores of the k best articles by score alone, without reading them.
+
+        Raises:
+            QueryError: the query cannot be answered.
+        """
+        found = self._find(self._parse(text, now, Options()), k, Options(mode="any"))
+        return [(self.snapshot.id(doc), float(found.match.scores[doc])) for doc in found.docs]
+
+    def count(self, text: str, *, now: datetime, options: Options | None = None) -> int:
+        """Return how many articles match a query; with all its words, unless the mode is "any".
+
+        Raises:
+            QueryError: the query cannot be answered.
+        """
+        options = options or Options()
+        parsed = self._parse(text, now, options)
+        tree = parsed.any if options.mode == "any" else parsed.all
+        return int(self._evaluate(tree).mask.sum())
+
+    def show(self, article_id: str) -> Article:
+        """Return the article with an id, or with the only id that starts so.
+
+        Raises:
+            ArticleMissing: no article has the id, or several ids start so.
+        """
+        doc = self.snapshot.find(article_id)
+        if doc is None:
+            near = self.snapshot.find_prefix(article_id, 2) if len(article_id) >= 4 else []
+            if len(near) != 1:
+                what = "several ids start with" if near else "no article has the id"
+                raise ArticleMissing(f"{what} {article_id!r}", mend="telusur search shows the ids")
+            doc = self.snapshot.find(near[0])
+        assert doc is not None
+        return self.snapshot.article(doc)
+
+    def articles(self) -> Iterator[Article]:
+        """Yield every article of the index."""
+        return self.snapshot.articles()
+
+    def _parse(self, text: str, now: datetime, options: Options) -> Parsed:
+        parsed = parse(text, now=now, strict=options.strict)
+        filters = options.filters.trees(now)
+        if not filters:
+            return parsed
+        if not text.strip():  # filters alone: all that they let through
+            return Parsed(query.And(filters), query.And(filters))
+        return Parsed(query.And([parsed.all, *filters]), query.And([parsed.any, *filters]))
+
+    def _find(self, parsed: Parsed, k: int, options: Options) -> _Found:
+        sort = options.sort
+        if sort == "relevance" and not parsed.scored:
+            sort = "newest"  # every score is equal: the date says more than the id
+        if options.mode == "any":
+            match = self._evaluate(parsed.any)
+            docs = np.flatnonzero(match.mask)
+            return _Found(self._order(docs, match, k, sort), match, len(docs), 0, "any")
+        match = self._evaluate(parsed.all)
+        docs = np.flatnonzero(match.mask)
+        best = self._order(docs, match, k, sort)
+        full = _Found(best, match, len(docs), len(docs), "all")
+        if options.mode == "all" or len(docs) >= k or parsed.all == parsed.any:
+            return full
+        return self._with_partial(full, parsed, k, sort)
+
+    def _with_partial(self, full: _Found, parsed: Parsed, k: int, sort: Sort) -> _Found:
+        """Fill the page with articles that hold only some of the words."""
+        loose = self._evaluate(parsed.any)
+        others = np.flatnonzero(loose.mask & ~full.match.mask)
+        if not len(others):
+            return full
+        rest = self._order(others, loose, k - len(full.docs), sort)
+        match = Match(loose.mask, np.where(full.match.mask, full.match.scores, loose.scores))
+        total = full.total + len(others)
+        return _Found(full.docs + rest, match, total, full.total, "all+partial")
+
+    def _order(self, docs: Ints, match: Match, k: int, sort: Sort) -> list[int]:
+        if sort == "relevance":
+            return top(docs, match.scores[docs], k, self.snapshot.id)
+        moments = self.snapshot.column("published")[docs]
+        if sort == "oldest":  # articles without a date come last in both orders
+            moments = np.where(moments == UNDATED, UNDATED, -moments)
+        return top(docs, moments, k, self.snapshot.id)
+
+    def _hit(self, rank: int, doc: int, match: Match, wanted: Marker) -> Hit:
+        article = self.snapshot.article(doc)
+        title = Passage(article.title, tuple(marks(article.title, wanted)), True, True)
+        passage = best_passage(article.text, wanted)
+        return Hit(rank, float(match.scores[doc]), article, title, passage)
+
+
