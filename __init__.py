@@ -1,1 +1,19 @@
-"""Telusur: full-text search for Indonesian news."""
+"""Telusur: full-text search for Indonesian news. The public API; everything else may change."""
+
+from .corpora.article import Article
+from .corpora.errors import TelusurError
+from .search.api import Hit, Index, NotAnArticle, Results, build, extract, open, read, stem
+
+__all__ = [
+    "Article",
+    "Hit",
+    "Index",
+    "NotAnArticle",
+    "Results",
+    "TelusurError",
+    "build",
+    "extract",
+    "open",
+    "read",
+    "stem",
+]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, cast
 
-from .dom import Node, select, squeeze, words_of
-from .outlets import outlet_named
+from .dom import Node, pieces_of, select, squeeze
+from .outlets import outlet_named, plain
 from .page import Page, texts
 from .rules import any_of, load
 
@@ -46,14 +47,23 @@ _PLACES = " or ".join(
 _BYLINES = f"//body//*[{_PLACES}][not(ancestor::figure or ancestor::aside or ancestor::footer)]"
 
 
-def authors_of(page: Page) -> tuple[str, ...]:
+def authors_of(page: Page, site: str | None = None) -> tuple[str, ...]:
     """The people whom the page names as its writers: declared first, then its visible bylines."""
-    return (
-        people(texts(page.article().get("author")))
-        or people(page.all_meta("author", "content_author", "dtk:author", "article:author"))
-        or _first_people(_marked_bylines(page.root))
-        or _first_people(_written_bylines(page.root))
+    declared = _listed(page.article().get("author"))
+    desks = texts([author for author in declared if _is_organization(author)])
+    nobody = {plain(name) for name in (*desks, site or "")}
+    sources = (
+        texts([author for author in declared if not _is_organization(author)]),
+        page.all_meta("author", "content_author", "dtk:author", "article:author"),
+        _marked_bylines(page.root),
+        _written_bylines(page.root),
     )
+    for signatures in sources:
+        for named in _each_or_all(signatures):
+            found = tuple(name for name in named if plain(name) not in nobody)
+            if found:
+                return found
+    return ()
 
 
 def people(signatures: Iterable[str]) -> tuple[str, ...]:
@@ -74,12 +84,30 @@ def byline(line: str) -> tuple[str, ...]:
     return people([_EDITOR.split(match["names"])[0]])
 
 
-def _first_people(signatures: Iterable[str]) -> tuple[str, ...]:
-    """The people of the first signature with any: those that follow belong to other stories."""
-    return next(filter(None, (people([signature]) for signature in signatures)), ())
+def _each_or_all(signatures: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The people of a declared list together, those of elements on the page one by one.
+
+    An element with a byline that follows the first belongs to another story.
+    """
+    if isinstance(signatures, Iterator):
+        yield from (people([signature]) for signature in signatures)
+    else:
+        yield people(signatures)
+
+
+def _listed(value: Any) -> list[Any]:
+    return cast(list[Any], value) if isinstance(value, list) else [value]
+
+
+def _is_organization(author: Any) -> bool:
+    return isinstance(author, dict) and "Organization" in str(
+        cast(dict[str, Any], author).get("@type")
+    )
 
 
 def _names(signature: str) -> Iterator[str]:
+    if "@" in signature:
+        return  # a handle on another site
     for part in _BETWEEN.split(_bare(signature)):
         name = _bare(part)
         if name and _is_person(name):
@@ -87,9 +115,9 @@ def _names(signature: str) -> Iterator[str]:
 
 
 def _bare(text: str) -> str:
-    text = squeeze(text).strip(" :,.-–—|\"'“”")
+    text = squeeze(text).strip(" :,.-–—|/\"'“”")
     text = _ROLE.sub("", text)
-    return _SUFFIX.sub("", _PREFIX.sub("", text)).strip(" :,.-–—|")
+    return _SUFFIX.sub("", _PREFIX.sub("", text)).strip(" :,.-–—|/")
 
 
 def _is_person(name: str) -> bool:
@@ -107,16 +135,16 @@ def _is_person(name: str) -> bool:
 def _marked_bylines(root: Node) -> Iterator[str]:
     """Texts of elements that call themselves author, penulis or the like."""
     for node in select(root, _BYLINES):
-        text = words_of(node)
+        text = pieces_of(node)
         if 0 < len(text) <= LONGEST_BYLINE and not _EDITOR.match(text):
             yield _EDITOR.split(text)[0]
 
 
 def _written_bylines(root: Node) -> Iterator[str]:
     """Names in short elements that begin with "Penulis:" and the like."""
-    for node in root.iter("p", "div", "span", "td", "tr", "li", "strong", "b", "h4", "h5"):
+    for node in root.iter("p", "div", "span", "td", "tr", "li", "strong", "b", "font", "h4", "h5"):
         if len(node) > 6:  # a container
             continue
-        text = words_of(node)
+        text = pieces_of(node)
         if len(text) <= LONGEST_BYLINE:
-            yield from byline(text)
+            yield ", ".join(byline(text))

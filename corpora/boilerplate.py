@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .dates import is_dateline
@@ -14,8 +14,8 @@ from .rules import any_of, load
 PROSE = 120  # characters from which a line that ends like a sentence is prose
 LONGEST = 500  # characters; leftovers are shorter, and patterns stay fast
 HEAD = 15  # lines at the start among which the headline may be repeated
+DATELINE = 60  # characters of a date that may precede the headline on its line
 REPEATED = 40  # characters from which a second copy of a line is a leftover
-KEPT = 0.4  # share of the page's text above which a box is no side box, whatever its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ _CONTAINER = re.compile(rf"(?:^|[\s_-])(?:{any_of(RULES.containers).pattern})(?=
 _LINE = any_of(RULES.lines)
 _PIECE = any_of(RULES.pieces)
 _TAIL = any_of(RULES.tails)
+_PROTECTED = '//h1 | //body | //article | //main | //*[@itemprop="articleBody"]'
 _BULLET = re.compile(r"^(?:[-*•·▪»]\s+|#{1,6}\s+)+")
 _ENDING = re.compile(r"[.!?…:;\"”'’)]$")
 
@@ -63,32 +64,60 @@ def is_prose(line: str) -> bool:
     return len(line) >= PROSE and bool(_ENDING.search(line))
 
 
-def prune(root: Node) -> None:
-    """Take boxes that are not the article off the page: shares, tags, related stories, captions.
+def prune(root: Node, *, keep: Node | None = None, caption: int = 0) -> None:
+    """Take boxes that are not the article off the page: shares, tags, related stories, pictures.
 
-    A box that holds the headline, the declared body or a large part of the text stays.
+    A box that holds the headline, the declared body or `keep` stays, whatever its name. A picture
+    goes with the text around it up to `caption` characters.
     """
-    total = len(words_of(root))
-    for node in select(root, "//body//*[@class or @id]"):
-        names = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if _CONTAINER.search(names) and _is_side_box(node, total):
+    kept = {root, *_around(keep)}
+    for node in select(root, _PROTECTED):
+        kept.update(_around(node))
+    boxes = [node for node in select(root, "//body//*[@class or @id]") if _has_name(node)]
+    boxes += filter(_is_headed, root.iter("div", "aside", "section", "ul"))
+    boxes += [_picture_box(node, kept, caption) for node in select(root, "//img")]
+    for node in boxes:
+        if node not in kept and node.getparent() is not None:
             node.drop_tree()
 
 
-def _is_side_box(node: Node, total: int) -> bool:
-    if node.tag in ("body", "article", "main") or node.getparent() is None:
-        return False
-    if select(node, './/h1 | .//*[@itemprop="articleBody"] | self::*[@itemprop="articleBody"]'):
-        return False
-    return len(words_of(node)) < KEPT * total
+def _picture_box(picture: Node, kept: set[Node], longest: int) -> Node:
+    """The largest element around a picture with no more text than a caption."""
+    box = picture
+    for node in _around(picture):
+        if node in kept or len(words_of(node)) > longest or (node.tag == "p" and words_of(node)):
+            break
+        box = node
+    return box
+
+
+def _around(node: Node | None) -> Iterator[Node]:
+    """An element and all those around it."""
+    while node is not None:
+        yield node
+        node = node.getparent()
+
+
+def _has_name(node: Node) -> bool:
+    return bool(_CONTAINER.search(f"{node.get('class') or ''} {node.get('id') or ''}"))
+
+
+def _is_headed(node: Node) -> bool:
+    first = next(iter(node), None)
+    return (
+        first is not None
+        and not squeeze(node.text)
+        and bool(_TAIL.fullmatch(words_of(first)[:LONGEST]))
+    )
 
 
 def _after_headline(lines: list[str], title: str) -> list[str]:
     """The lines after the last copy of the headline near the start, if only furniture precedes."""
-    wanted = plain(title)
+    wanted, longest = plain(title), len(title) + DATELINE
     for place in range(min(HEAD, len(lines)) - 1, -1, -1):
-        is_headline = wanted and plain(lines[place]) == wanted
-        if is_headline and not any(map(is_prose, lines[:place])):
+        # old templates leave date and headline on one line
+        is_headline = plain(lines[place]).endswith(wanted) and len(lines[place]) < longest
+        if wanted and is_headline and not any(map(is_prose, lines[:place])):
             return lines[place + 1 :]
     return lines
 

@@ -44,6 +44,10 @@ class Node(Protocol):
         """All text below, as written."""
         ...
 
+    def itertext(self) -> Iterator[str]:
+        """Each piece of text below, in document order."""
+        ...
+
     def append(self, node: Node, /) -> None:
         """Move `node` with its tail to the end of this element."""
         ...
@@ -98,6 +102,11 @@ def make(tag: str) -> Node:
 def words_of(node: Node) -> str:
     """The text below `node` with single spaces."""
     return squeeze(node.text_content())
+
+
+def pieces_of(node: Node) -> str:
+    """The text below `node` with a space between any two elements, also within a word."""
+    return squeeze(" ".join(node.itertext()))
 
 
 def squeeze(text: str | None) -> str:

@@ -18,9 +18,10 @@ from .kinds import judge_bytes, judge_page, judge_text
 from .metadata import Metadata, read_metadata
 from .page import Page, read_page
 from .plaintext import extract_text
-from .prose import captions, shape_of, wrap_loose
+from .prose import captions, flatten_tables, paragraphs, shape_of, wrap_loose
 
 ENOUGH = 200  # characters of text that need no second opinion
+CAPTION = 300  # characters of text beside a picture that are its caption
 SHARE = 0.6  # of the body declared in JSON-LD that the extracted text must reach
 
 __all__ = ["EXTRACTOR_VERSION", "Extraction", "extract_html", "extract_text", "reset"]
@@ -72,7 +73,8 @@ def _extract(
     if page is None:
         return Skipped(Reason.EMPTY, "no element and no text")
     metadata = read_metadata(page, url=url, outlets=options.outlets, timezone=options.timezone)
-    verdict = verdict or judge_page(page, metadata, shape_of(page.root))
+    shape = shape_of(page.root)
+    verdict = verdict or judge_page(page, metadata, shape)
     if verdict and (verdict.reason is Reason.EMPTY or not options.include_listings):
         return verdict
     article = _article(page, metadata, path, options, kind=verdict.reason if verdict else "article")
@@ -102,31 +104,33 @@ def _article(
 
 
 def _text(page: Page, metadata: Metadata) -> str:
-    """The best of: trafilatura, the declared body, captions, trafilatura unbound, the summary."""
+    """The best of: trafilatura, the declared body, the fullest box, captions, the summary."""
     told_by_pictures = captions(page.root)
-    prune(page.root)
+    flatten_tables(page.root)
+    shape = shape_of(page.root)
+    prune(page.root, keep=shape.box, caption=min(CAPTION, shape.longest // 4))
     wrap_loose(page.root)
-    precise = _cleaned(_main_text(page.root, precise=True), metadata)
+    precise = _cleaned(_main_text(page.root), metadata)
     declared = _cleaned(metadata.body, metadata)
-    if len(precise) >= max(ENOUGH, SHARE * len(declared)):
+    fullest = paragraphs(shape.box) if shape.box is not None else []
+    seen = _cleaned("\n".join(fullest), metadata)
+    if len(precise) >= max(ENOUGH, SHARE * len(declared), SHARE * len(seen)):
         return precise
-    second = max(declared, _cleaned("\n".join(told_by_pictures), metadata), precise, key=len)
-    if len(second) >= ENOUGH:
-        return second
-    return second or _cleaned(_main_text(page.root), metadata) or metadata.description
+    pictured = _cleaned("\n".join(told_by_pictures), metadata)
+    return max(precise, declared, seen, pictured, key=len) or metadata.description
 
 
 def _cleaned(text: str, metadata: Metadata) -> str:
     return clean(text.splitlines(), title=metadata.title)
 
 
-def _main_text(root: Node, *, precise: bool = False) -> str:
+def _main_text(root: Node) -> str:
     """What trafilatura holds to be the main text: paragraphs on lines of their own, or "".
 
     A page given as a tree is copied by trafilatura, so it stays ours.
     """
     document = trafilatura.bare_extraction(
-        cast(Any, root), include_comments=False, with_metadata=False, favor_precision=precise
+        cast(Any, root), include_comments=False, with_metadata=False, favor_precision=True
     )
     return cast(str, getattr(document, "text", None) or "")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
 
 from .authors import authors_of
 from .dates import DEFAULT_TIMEZONE, agree_with_url, date_from_url, is_dateline, parse_date
@@ -13,7 +15,7 @@ from .dom import select, squeeze, words_of
 from .outlets import outlet_named, outlet_of_host, outlet_of_url, plain
 from .page import Page, first
 from .sections import section_of, tags_of
-from .titles import signature_of, title_of
+from .titles import signatures, title_of
 from .urls import host, is_root, split
 
 PUBLISHED = (
@@ -40,11 +42,17 @@ PUBLISHED = (
     "dc.date",
 )
 MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
-_DATED = ("time", "div", "span", "p", "td", "li", "small", "strong", "b", "em", "i", "a")
+_DATED = ("time", "div", "span", "p", "td", "li", "small", "strong", "b", "em", "i", "font")
 _HEADS = ("h1", "h2", "h3")
 _TIMES = (
     '//time[contains(@itemprop, "datePublished")] | //*[@itemprop="datePublished"]'
     ' | //*[contains(@class, "entry-date") or contains(@class, "published")]'
+)
+FOOTER = 2000  # characters at the end of a page in which it names the holder of its rights
+_HOLDER = re.compile(
+    r"(?:copyright|hak cipta|©)[\s©@(c)]*\d{4}(?:\s*[-–]\s*\d{4})?"
+    r"\s+(?P<name>[A-Z][\w ]{2,29})(?=[,|/(]|\.(?!\w)|\s-|$)",
+    re.IGNORECASE,
 )
 
 
@@ -77,12 +85,14 @@ def read_metadata(
     title = title_of(page, site)
     article = page.article()
     published = _published(page, title, address, timezone)
+    if published and not published.utcoffset():
+        published = published.astimezone(ZoneInfo(timezone))
     return Metadata(
         title=title,
         url=address,
         site=site,
-        section=section_of(page, address, title),
-        authors=authors_of(page),
+        section=section_of(page, address, not_sections=(title, site)),
+        authors=authors_of(page, site),
         tags=tags_of(page),
         published=published,
         modified=_modified(page, published, timezone),
@@ -109,16 +119,28 @@ def _address(page: Page, found_at: str | None) -> str | None:
 
 def _site(page: Page, url: str | None, outlets: Mapping[str, str] | None) -> str | None:
     """The outlet by its host, else as the page signs itself, else the bare host."""
-    publisher = first(page.article().get("publisher"))
-    signed = [publisher, page.meta("og:site_name", "application-name", "copyright")]
-    names = [text for text in signed if text and not split(text)]
+    names = [name for name in _signatures(page) if name and not split(name)]
+    proper = [name for name in names if "." not in name]
     return (
         outlet_of_host(host(url), outlets)
         or next(filter(None, map(outlet_named, names)), None)
-        or signature_of(page.title())
-        or next(iter(names), None)
+        or next(iter(proper + names), None)
         or outlet_of_url(url)
     )
+
+
+def _signatures(page: Page) -> Iterator[str]:
+    """The names by which a page calls its outlet, the most formal first."""
+    for text in (first(page.article().get("publisher")), page.meta("og:site_name")):
+        if text:
+            yield text
+    beside_headline = signatures(page)
+    holder = _HOLDER.search(words_of(page.root)[-FOOTER:])
+    named = holder["name"].strip() if holder else ""
+    # "Olahraga Titik Temu" in the title and "© 2016 Titik Temu" below: the outlet is Titik Temu
+    if named and any(plain(named) in plain(text) for text in beside_headline):
+        yield named
+    yield from (*beside_headline, *page.all_meta("application-name", "copyright"), named)
 
 
 def _published(page: Page, title: str, url: str | None, timezone: str) -> datetime | None:
@@ -167,8 +189,11 @@ def _visible(page: Page, title: str) -> list[str]:
 
 
 def _local_after_all(stated: datetime, seen: list[datetime]) -> datetime:
-    """`stated`, unless it is a local time that readers see, labelled UTC by mistake."""
-    if stated.utcoffset():
+    """`stated`, in the zone that readers see beside the same hour and minute.
+
+    For times labelled UTC that are local, and for those without a zone where the page says WITA.
+    """
+    if stated.utcoffset() and not isinstance(stated.tzinfo, ZoneInfo):
         return stated
     for moment in seen:
         local = stated.replace(tzinfo=moment.tzinfo)

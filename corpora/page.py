@@ -15,7 +15,7 @@ ARTICLES = re.compile(r"(?:.*article|.*posting|reportage.*|.*news.*|report|revie
 _NOTHING: Mapping[str, Any] = {}
 LONGEST_LINKED = 1_000_000  # characters of one JSON-LD block; more is no description
 # Elements whose text no reader sees, or sees only while the page fails.
-UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "select", "object")
+UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "select", "object", "amp-iframe")
 _SCRIPT_TYPE = './/script[contains(@type, "ld+json")]'
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 _WRAPPING = re.compile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future
@@ -11,10 +10,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from .article import Reason, Skipped
-from .errors import TelusurError
 from .events import Done, Event, Found, Lost, Same, Source, Task
 from .reading import holds_records, read_page, read_records
 from .settings import Limits
+from .workers import WorkerDied, Workers, WorkersBroken, usable_cores
 
 if TYPE_CHECKING:
     from .extract import Extraction
@@ -35,21 +34,10 @@ __all__ = [
 ]
 
 AHEAD = 8  # files per worker under way: enough that a slow page keeps no other worker idle
-ATTEMPTS = 3  # calls of a page whose process dies each time
 
 P = ParamSpec("P")
 T = TypeVar("T")
 PageReader = Callable[[Task, "Extraction", Limits], list[Event]]
-
-
-class WorkersBroken(TelusurError):
-    """No worker process can be started."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the worker processes cannot be started",
-            mend='use workers: 0, or guard your script with if __name__ == "__main__":',
-        )
 
 
 class Executor(Protocol):
@@ -94,8 +82,6 @@ def _in_processes(
     reader: PageReader,
     workers: int | None,
 ) -> Iterator[Event]:
-    from .workers import Workers, usable_cores  # lazy: pebble, which no other way needs
-
     count = workers or usable_cores()
     pool = Workers(count, seconds=limits.page_seconds, memory=limits.worker_bytes)
     try:
@@ -128,81 +114,47 @@ class _Started:
     page: Future[list[Event]] | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Run:
-    """What all files of one run have in common. `proven`: a page has come back from elsewhere."""
+    """What all files of one run have in common."""
 
     options: Extraction
     limits: Limits
     reader: PageReader
     executor: Executor
-    proven: bool = False
 
     def start(self, task: Task) -> _Started:
-        """Send a page away; leave records alone."""
-        return _Started(task, None if holds_records(task.source.path) else self._submit(task))
+        """Send a page away; leave records alone. Raises WorkersBroken."""
+        if holds_records(task.source.path):
+            return _Started(task, None)
+        try:
+            page = self.executor.submit(self.reader, task, self.options, self.limits)
+        except BrokenExecutor as error:
+            raise WorkersBroken from error
+        return _Started(task, page)
 
     def finish(self, started: _Started) -> Iterator[Event]:
-        """The events of a file that was started, as soon as there are any."""
+        """The events of a file that was started, as soon as there are any. Raises WorkersBroken."""
         task, page = started.task, started.page
         if page is None:
             return read_records(task, self.options, self.limits)
         try:
-            events = iter(self._result(task, page))
+            return iter(page.result())
         except WorkersBroken:
             raise
+        except BrokenExecutor as error:
+            raise WorkersBroken from error
         except Exception as error:  # whatever befell the page is its loss alone
             return iter([Lost(task.source, self._loss(error))])
-        self.proven = True
-        return events
-
-    def _result(self, task: Task, page: Future[list[Event]]) -> list[Event]:
-        """The events of the page, after another try or two if its process died.
-
-        The report of a death may name the wrong page when this process is busy, and where all
-        workers go down, the innocent go with them.
-        """
-        for _ in range(ATTEMPTS - 1):
-            try:
-                return page.result()
-            except Exception as error:  # judged by the caller if it comes again
-                if not _is_death(error):
-                    raise
-            page = self._submit(task)
-        return page.result()
-
-    def _submit(self, task: Task) -> Future[list[Event]]:
-        try:
-            return self.executor.submit(self.reader, task, self.options, self.limits)
-        except BrokenExecutor as error:  # one that does not mend itself, as Workers do
-            raise WorkersBroken from error
 
     def _loss(self, error: Exception) -> Skipped:
-        if isinstance(error, BrokenExecutor):
-            if not self.proven:
-                raise WorkersBroken from error
-            return Skipped(Reason.CRASHED, "all workers ended with this page")
-        self.proven = True
         if isinstance(error, TimeoutError):
             return Skipped(Reason.TIMEOUT, f"over {self.limits.page_seconds:g} s")
         if isinstance(error, MemoryError):
             return Skipped(Reason.CRASHED, "needed more memory than a worker may have")
-        if _is_death(error):
-            return Skipped(Reason.CRASHED, f"the worker ended with {_ending(error)}")
+        if isinstance(error, WorkerDied):
+            return Skipped(Reason.CRASHED, str(error))
         return Skipped(Reason.CRASHED, f"{type(error).__name__}: {error}")
-
-
-def _is_death(error: Exception) -> bool:
-    """Whether a process died: of this call if the executor knows its exit code, or all of them."""
-    return isinstance(error, BrokenExecutor) or isinstance(getattr(error, "exitcode", None), int)
-
-
-def _ending(error: Exception) -> str:
-    code = int(getattr(error, "exitcode", 0))
-    try:
-        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
-    except ValueError:
-        return f"signal {-code}"
 
 
 class _Here:

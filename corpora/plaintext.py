@@ -74,9 +74,8 @@ def extract_text(
         return Skipped(Reason.EMPTY, "no visible character")
     title, rest = _title_and_rest(lines)
     head, body = _read_head(rest, options.timezone)
-    text = clean(body, title=title)
-    if not text:
-        return Skipped(Reason.EMPTY, f'nothing below the headline "{title[:60]}"')
+    # a note of one line is its own headline
+    text = clean(body, title=title) or clean(body) or title
     published = head.published and agree_with_url(head.published, url)
     return Article(
         id=article_id(url, path, title + text),
@@ -144,7 +143,7 @@ def _told_by(line: str, timezone: str) -> Head | None:
 
 
 def _from_groups(groups: dict[str, str], timezone: str) -> Head | None:
-    """The head that a pattern found, unless one of its parts is not what the pattern takes it for."""
+    """The head that a pattern found, unless one of its parts is not what it is taken for."""
     site, author, date = groups.get("site"), groups.get("author"), groups.get("date")
     named = people([author]) if author else ()
     outlet = outlet_named(site) if site else None

@@ -9,6 +9,7 @@ from .dom import Node, make, select, squeeze, words_of
 
 SENTENCE = 40  # characters from which a piece of text outside links counts as prose
 HEADLINE = 4  # words from which the text of a link counts as a headline
+CELL = 400  # characters from which a cell of a table is a place for prose, not a figure
 CAPTION = 8  # words from which a caption is a sentence
 # fmt: off
 CONTAINERS = frozenset((
@@ -20,35 +21,37 @@ INLINE = frozenset((
 ))
 # fmt: on
 SPEECHLESS = frozenset(("a", "script", "style", "option", "button"))
+_ROWS = "./tr | ./tbody | ./tbody/tr | ./tr/td | ./tbody/tr/td"
 BLOCKS = "./p | ./div | ./h2 | ./h3 | ./ul | ./table | ./figure | ./br | ./blockquote"
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How text and links lie on a page. `longest`: characters of prose in the fullest box."""
+    """How text and links lie on a page. `box` is the element with most prose directly in it.
+
+    `text` and `longest` count characters, of the page and of the prose in `box`; `headlines`
+    counts distinct links whose text is long enough for a headline.
+    """
 
     text: int
-    longest: int
     headlines: int
+    longest: int
+    box: Node | None
 
 
 def shape_of(root: Node) -> Shape:
-    """Measure a page: an article is one long box, a listing many links with short teasers."""
-    boxes: defaultdict[int, int] = defaultdict(int)
-    alive: list[Node] = []  # an element's identity holds only while we hold the element
+    """Measure a page: an article is one full box, a listing many links with short teasers."""
+    prose: defaultdict[Node, int] = defaultdict(int)
     for node in root.iter():
-        length = _prose_length(node)
-        if length:
-            box = _container(node)
-            alive.append(box)
-            boxes[id(box)] += length
-    links = {
-        text
-        for node in select(root, "//body//a")
-        if len((text := words_of(node)).split()) >= HEADLINE
-    }
+        if length := _prose_length(node):
+            prose[_container(node)] += length
+    box = max(prose, key=lambda node: prose[node], default=None)
+    texts = {words_of(link) for link in select(root, "//body//a")}
     return Shape(
-        text=len(words_of(root)), longest=max(boxes.values(), default=0), headlines=len(links)
+        text=len(words_of(root)),
+        headlines=sum(len(text.split()) >= HEADLINE for text in texts),
+        longest=prose[box] if box is not None else 0,
+        box=box,
     )
 
 
@@ -57,6 +60,23 @@ def captions(root: Node) -> list[str]:
     found = select(root, "//figcaption[not(ancestor::a or ancestor::aside or ancestor::nav)]")
     texts = dict.fromkeys(words_of(node) for node in found)
     return [text for text in texts if len(text.split()) >= CAPTION]
+
+
+def paragraphs(box: Node) -> list[str]:
+    """The texts of the blocks directly in a box that hold sentences."""
+    return [text for child in box if len(text := words_of(child)) >= SENTENCE]
+
+
+def flatten_tables(root: Node) -> None:
+    """Turn tables that lay out a page into plain boxes; tables of figures stay.
+
+    A layout table holds another table or a cell with as much text as a paragraph.
+    """
+    for table in list(root.iter("table")):
+        cells = select(table, ".//td")
+        if select(table, ".//table") or any(len(words_of(cell)) >= CELL for cell in cells):
+            for node in select(table, f". | {_ROWS}"):
+                node.tag = "div"
 
 
 def wrap_loose(root: Node) -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
 from .dom import select, words_of
-from .outlets import outlet_named, plain
-from .page import Page, first, texts, types_of
+from .outlets import plain
+from .page import Page, texts, types_of
 from .rules import load
 from .urls import split
 
 LONGEST_SECTION = 40  # characters
 MOST_TAGS = 20
 _CRUMBS = (
-    "//*[contains(translate(@class, 'BREADCUM', 'breadcum'), 'breadcrumb')"
+    "//*[contains(translate(@class, 'BREADC', 'breadc'), 'breadc')"
     " or contains(@id, 'breadcrumb')]//*[self::a or ((self::li or self::span) and not(.//a))]"
 )
 
@@ -32,16 +32,20 @@ RULES = load("sections.yaml", SectionRules)
 _HOME = frozenset(map(plain, RULES.home))
 
 
-def section_of(page: Page, url: str | None, title: str) -> str | None:
-    """The section: declared, else the first breadcrumb after home, else from the address."""
-    declared = (
-        first(page.article().get("articleSection")),
-        page.meta("article:section", "og:article:section", "content_category", "dtk:kanal"),
-        *_linked_crumbs(page),
-        *_visible_crumbs(page),
-        *_from_address(url),
-    )
-    return next((text for text in declared if text and _is_section(text, title)), None)
+def section_of(
+    page: Page, url: str | None, *, not_sections: Iterable[str | None] = ()
+) -> str | None:
+    """The section: declared, else the first breadcrumb after home, else from the address.
+
+    `not_sections` are names that breadcrumbs also hold: the headline and the outlet.
+    """
+    others = _HOME | {plain(name) for name in not_sections if name}
+    declared = texts(page.article().get("articleSection"))
+    declared += page.all_meta("article:section", "og:article:section", "content_category")
+    crumbs = [*_linked_crumbs(page), *_visible_crumbs(page)]
+    crumbs = [crumb for crumb in crumbs if plain(crumb) not in others]
+    candidates = [*declared, *crumbs, *_from_address(url)]
+    return next((text for text in candidates if 1 < len(text) <= LONGEST_SECTION), None)
 
 
 def tags_of(page: Page) -> tuple[str, ...]:
@@ -53,12 +57,6 @@ def tags_of(page: Page) -> tuple[str, ...]:
     )
     tags = [tag.strip() for text in declared for tag in text.split(",")]
     return tuple(dict.fromkeys(tag for tag in tags if tag))[:MOST_TAGS]
-
-
-def _is_section(text: str, title: str) -> bool:
-    if not 1 < len(text) <= LONGEST_SECTION or plain(text) in _HOME | {""}:
-        return False
-    return plain(text) not in plain(title) and outlet_named(text) is None
 
 
 def _linked_crumbs(page: Page) -> Iterator[str]:

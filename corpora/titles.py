@@ -11,6 +11,8 @@ from .page import Page, first
 SHORTEST = 3  # words that a heading must have to be believed against the declared title
 _BETWEEN = re.compile(r"\s+[-–—|:•·»«~]+\s+|\s*[|»«]\s*|\s+::\s+")
 _PREFIX = re.compile(r"^(?P<name>[^:|]{2,40}?)\s*[:|]\s+(?=\S)")
+_MARKS = " -–—|:•·»«~"
+_HEADLINES = ("h3", "h4", "b", "strong", "font", "span", "div", "td", "p")
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:com|id|co|net|org|tv|news)$", re.IGNORECASE)
 
 
@@ -47,13 +49,25 @@ def without_outlet(title: str, site: str | None = None) -> str:
     return squeeze(title)
 
 
-def signature_of(title: str) -> str | None:
-    """The outlet that a page's title is signed with, by the name that readers know."""
-    for part in reversed(_BETWEEN.split(title)[1:]):
-        name = outlet_named(part) or (part.strip() if _DOMAIN.match(part.strip()) else None)
-        if name:
-            return name
-    return None
+def signatures(page: Page) -> list[str]:
+    """The names that stand in the page's title beside the headline."""
+    title = page.title()
+    known = [page.meta("og:title") or "", *page.headings(), *_echoed(page, title)]
+    for headline in sorted(filter(None, known), key=len, reverse=True):
+        head, found, tail = title.partition(headline)
+        if found and len(headline.split()) >= SHORTEST:
+            return [text for part in (tail, head) if (text := part.strip(_MARKS))]
+    return [part.strip() for part in _BETWEEN.split(title)[:0:-1] if outlet_named(part)]
+
+
+def _echoed(page: Page, title: str) -> list[str]:
+    """Parts of the title that stand on the page by themselves: one of them is the headline."""
+    parts = [title[: mark.start()] for mark in _BETWEEN.finditer(title)]
+    parts += [title[mark.end() :] for mark in _BETWEEN.finditer(title)]
+    if not parts:
+        return []
+    texts = {squeeze(node.text) for node in page.root.iter(*_HEADLINES)}
+    return [part for part in parts if part in texts and len(part.split()) >= SHORTEST]
 
 
 def _is_outlet(part: str, site: str | None) -> bool:

@@ -7,11 +7,15 @@ import os
 import resource
 import signal
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, CancelledError, Future, ThreadPoolExecutor
 from importlib import import_module
+from queue import SimpleQueue
+from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
-from pebble import ProcessPool
+from pebble import ProcessExpired, ProcessPool
+
+from .errors import TelusurError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -22,49 +26,138 @@ T = TypeVar("T")
 # imports the extraction library once, and then a worker costs 30 ms and shares its memory.
 START_METHOD = "forkserver"
 PRELOADED = ("telusur.corpora.readers.html", "telusur.corpora.readers.mhtml")
-GRACE = (
-    5.0  # seconds after its time limit when a worker ends by itself: then nobody is left to end it
-)
+GRACE = 5.0  # seconds over its time when a worker ends by itself: nobody is left to end it
+ATTEMPTS = 3  # starts of a process that dies before it says what it is working on
+
+
+class WorkersBroken(TelusurError):
+    """No worker process can be started."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the worker processes cannot be started",
+            mend='use workers: 0, or guard your script with if __name__ == "__main__":',
+        )
+
+
+class WorkerDied(TelusurError):
+    """The process ended during the call."""
 
 
 class Workers:
-    """Processes with a limit on the time of each call and on memory: an executor for bad pages.
+    """Processes with a limit on memory and on the time of each call: an executor for bad pages.
 
     A call that takes too long raises TimeoutError in its future, one whose process dies raises
-    ProcessExpired; both cost that call only. Starts no process before the first call.
-
-    Now and then a process dies so soon that pebble cannot tell with which call; then it gives up
-    all calls under way with BrokenExecutor, and the next call gets new processes.
+    WorkerDied; both cost that call only. WorkersBroken means that no process came up at all.
     """
 
     def __init__(self, count: int, *, seconds: float, memory: int) -> None:
-        self._count, self._seconds, self._memory = count, seconds, memory
-        self._pool = self._new_pool()
+        self._workers = [_Worker(seconds, memory) for _ in range(count)]
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="telusur-worker")
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Call the function in a worker. It must be importable there, its arguments pickled."""
-        call = (self._seconds, function, args, kwargs)
-        try:
-            return self._pool.schedule(_guarded, args=call, timeout=self._seconds)
-        except RuntimeError:  # "The Pool is not active"
-            self.stop()
-            self._pool = self._new_pool()
-        return self._pool.schedule(_guarded, args=call, timeout=self._seconds)
+        return self._threads.submit(self._call, function, args, kwargs)
 
     def stop(self) -> None:
         """End all processes at once, whatever they do."""
-        self._pool.stop()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.stop()
+        for worker in self._workers:
+            worker.join()
+        self._threads.shutdown()
+
+    def _call(self, function: Callable[..., T], args: Any, kwargs: Any) -> T:
+        worker = self._idle.get()
+        try:
+            return worker.call(function, args, kwargs)
+        finally:
+            self._idle.put(worker)
+
+
+class _Worker:
+    """One process at a time, one call at a time.
+
+    A pebble pool of several processes hands out calls ahead; when a process dies soon after it
+    took one, such a pool may blame another call, or nobody until the time is over. With a pool
+    of one, a death that has no name yet shows as BrokenExecutor, and the call is tried again.
+    """
+
+    def __init__(self, seconds: float, memory: int) -> None:
+        self._seconds, self._memory = seconds, memory
+        self._pool = self._new_pool()
+        self._current: Future[Any] | None = None
+        self._proven = False  # a process has come up and finished, or visibly failed, a call
+        self._stopped = False
+        self._lock = Lock()  # between the thread that calls and the one that stops
+
+    def call(self, function: Callable[..., T], args: Any, kwargs: Any) -> T:
+        """The function's result from the process. Raises as Workers says, or CancelledError."""
+        for _ in range(ATTEMPTS):
+            future = self._schedule((self._seconds, function, args, kwargs))
+            try:
+                result = future.result()
+            except BrokenExecutor:
+                continue
+            except ProcessExpired as error:
+                self._proven = True
+                raise WorkerDied(f"the worker ended with {_ending(error.exitcode)}") from None
+            except Exception:
+                self._proven = True
+                raise
+            self._proven = True
+            return result
+        if self._proven:
+            raise WorkerDied("the worker ended at once")
+        raise WorkersBroken
+
+    def stop(self) -> None:
+        """Begin to end the process; whoever waits for its call gets CancelledError."""
+        with self._lock:
+            self._stopped = True
+            if self._current:
+                self._current.cancel()
+            self._pool.stop()
+
+    def join(self) -> None:
+        """Wait for the end that `stop` began."""
         self._pool.join()
+
+    def _schedule(self, call: tuple[Any, ...]) -> Future[Any]:
+        with self._lock:
+            if self._stopped:
+                raise CancelledError
+            if not self._pool.active:
+                self._pool.stop()
+                self._pool.join()
+                self._pool = self._new_pool()
+            try:
+                self._current = self._pool.schedule(_guarded, args=call, timeout=self._seconds)
+            except (RuntimeError, OSError) as error:  # among them: started by an unguarded script
+                raise WorkersBroken from error
+            return self._current
 
     def _new_pool(self) -> ProcessPool:
         context = multiprocessing.get_context(START_METHOD)
         context.set_forkserver_preload(list(PRELOADED))
         return ProcessPool(
-            max_workers=self._count,
+            max_workers=1,
             initializer=_prepare,
             initargs=(self._memory,),
             context=context,  # pyright: ignore[reportArgumentType] - the stub mixes in Windows
         )
+
+
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS
+        return os.cpu_count() or 1
 
 
 def _prepare(memory: int) -> None:
@@ -83,10 +176,8 @@ def _at_most(memory: int, hard: int) -> int:
     return memory if hard == resource.RLIM_INFINITY else min(memory, hard)
 
 
-def _guarded(
-    seconds: float, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> T:
-    """The function's result, under an alarm clock: were the parent killed, no orphan would stay."""
+def _guarded(seconds: float, function: Callable[..., T], args: Any, kwargs: Any) -> T:
+    """The function's result, under an alarm clock: no orphan outlives a parent that was killed."""
     signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
     try:
         return function(*args, **kwargs)
@@ -94,9 +185,8 @@ def _guarded(
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def usable_cores() -> int:
-    """How many cores this process may use."""
+def _ending(code: int) -> str:
     try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on macOS
-        return os.cpu_count() or 1
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    except ValueError:
+        return f"signal {-code}"

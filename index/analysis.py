@@ -200,12 +200,12 @@ def invert(text: str) -> Inverted:
 class NewsTokenizer(Tokenizer):
     """Whoosh's end of `tokens`: yields every part, and each whole over its first part."""
 
-    def __call__(  # noqa: PLR0913 - the signature is Whoosh's
+    def __call__(
         self,
         value: str,
         positions: bool = False,
         chars: bool = False,
-        keeporiginal: bool = False,
+        keeporiginal: bool = False,  # noqa: ARG002
         removestops: bool = True,
         start_pos: int = 0,
         start_char: int = 0,

@@ -10,7 +10,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from ..corpora.article import Article
-from ..corpora.extract import EXTRACTOR_VERSION, Extraction
+from ..corpora.events import Lost, Source
+from ..corpora.extraction import EXTRACTOR_VERSION, Extraction
 from ..corpora.pipeline import read_articles
 from ..corpora.scan import scan
 from ..corpora.settings import Config, Corpus
@@ -31,17 +32,17 @@ class Job:
     rebuild: bool = False
 
 
-def run(job: Job, observer: Observer) -> Summary:
-    """Bring an index up to date with its corpora; return what was done.
+def run(job: Job, observer: Observer, summary: Summary) -> None:
+    """Bring an index up to date with its corpora; count in `summary` what is done.
 
     Raises:
         PathMissing: a path of a corpus does not exist.
         IndexLocked, IndexForeign, IndexUnwritable: see `writing`.
         KeyboardInterrupt: what was extracted by then is committed.
+
     """
     # Before the index is touched: a path that is misspelt must not empty it.
     found = [(corpus, _scan(corpus)) for corpus in job.corpora]
-    summary = Summary()
     with writing(job.folder, rebuild=job.rebuild) as writer:
         for corpus, sources in found:
             options = extraction(corpus, job.config, include_listings=job.include_listings)
@@ -59,13 +60,10 @@ def run(job: Job, observer: Observer) -> Summary:
             )
             update = Update(writer, policy, observer, summary)
             update.run([os.path.abspath(path) for path in corpus.paths], sources, read)  # noqa: PTH100
-    return summary
 
 
-def _scan(corpus: Corpus) -> Iterator[object]:
-    return scan(
-        corpus.paths, include=corpus.include, exclude=corpus.exclude, corpus=corpus.name
-    )
+def _scan(corpus: Corpus) -> Iterator[Source | Lost]:
+    return scan(corpus.paths, include=corpus.include, exclude=corpus.exclude, corpus=corpus.name)
 
 
 def extraction(corpus: Corpus, config: Config, *, include_listings: bool = False) -> Extraction:
@@ -94,6 +92,7 @@ def build(articles: Iterable[Article], folder: Path) -> int:
 
     Raises:
         IndexLocked, IndexForeign, IndexUnwritable: see `writing`.
+
     """
     count = 0
     batch: dict[str, Article] = {}

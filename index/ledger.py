@@ -149,6 +149,7 @@ def read_ledger(folder: Path, generation: int) -> Ledger:
 
     Raises:
         IndexCorrupt: a line of the log is damaged.
+
     """
     ledger = Ledger()
     for path in _logs(folder, generation):

@@ -42,6 +42,7 @@ def read_manifest(folder: Path) -> Manifest:
         IndexMissing: the folder is not there, or is empty.
         IndexForeign: something else is in the folder, or an index that we cannot read.
         IndexCorrupt: the manifest is damaged.
+
     """
     path = folder / NAME
     try:

@@ -56,7 +56,7 @@ class Snapshot:
             if leaf.has_deletions():
                 self.live[[base + doc for doc in leaf.segment().deleted_docs()]] = False
         self.count = int(self.live.sum())
-        self.postings = lru_cache(CACHED)(self._postings)
+        self.postings = lru_cache(CACHED)(self.read_postings)
         self.column = lru_cache(None)(self._column)
 
     def __enter__(self) -> Self:
@@ -81,7 +81,8 @@ class Snapshot:
 
     # Terms
 
-    def _postings(self, field: str, term: str) -> Postings:
+    def read_postings(self, field: str, term: str) -> Postings:
+        """Return where a term occurs, read afresh; `postings` keeps what it returned."""
         found = [
             (base + docs, freqs)
             for matcher, base in self._matchers(field, term)
@@ -118,7 +119,7 @@ class Snapshot:
                 continue
 
     def terms(self, field: str, prefix: str = "") -> list[str]:
-        """Return the terms of a field that start with a prefix, sorted; also of deleted articles."""
+        """Return the terms of a field with a prefix, sorted; also those of deleted articles."""
         start = prefix.encode()
         found: set[bytes] = set()
         for leaf, _ in self._leaves:
@@ -152,7 +153,7 @@ class Snapshot:
 
     def find(self, article_id: str) -> int | None:
         """Return the document of an id."""
-        docs = self._postings("id", article_id).docs  # not cached: each is asked for once
+        docs = self.read_postings("id", article_id).docs  # not kept: each is asked for once
         return int(docs[-1]) if len(docs) else None
 
     def find_prefix(self, start: str, most: int) -> list[str]:
@@ -178,6 +179,7 @@ class Snapshot:
 
         Raises:
             IndexCorrupt: its stored bytes are damaged.
+
         """
         try:
             return decode(self._stored(doc)["article"])

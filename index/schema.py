@@ -137,5 +137,6 @@ def decode(stored: bytes) -> Article:
 
     Raises:
         msgspec.DecodeError: the bytes are not an article.
+
     """
     return msgspec.json.decode(stored, type=Article)

@@ -9,7 +9,7 @@ from typing import Protocol
 MEMO = 1 << 17  # distinct words kept per process: news of a year has about 100,000
 
 
-class Stemmer(Protocol):
+class WordStemmer(Protocol):
     """Maps a folded surface form to its stem."""
 
     name: str
@@ -23,11 +23,11 @@ class Snowball:
     """The Indonesian algorithm of Snowball (Tala 2003): affixes stripped by rule, no lexicon."""
 
     def __init__(self) -> None:
-        import Stemmer as snowball  # here, because only analysis needs the extension module
+        import Stemmer  # here, because only analysis needs the extension module
 
         self.name = f"snowball-indonesian/{version('PyStemmer')}"
         # Its own cache is off: lru_cache below does the same job in one place.
-        self._algorithm = snowball.Stemmer("indonesian", 0)
+        self._algorithm = Stemmer.Stemmer("indonesian", 0)
 
     def stem(self, word: str) -> str:
         """Return the stem, or the word itself where stripping would leave nothing."""
@@ -37,7 +37,7 @@ class Snowball:
 
 
 @lru_cache(maxsize=1)
-def default_stemmer() -> Stemmer:
+def default_stemmer() -> WordStemmer:
     """Return the one stemmer of this process."""
     return Snowball()
 

@@ -22,6 +22,7 @@ import socket
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -56,6 +57,7 @@ def generation(folder: Path) -> int:
 
     Raises:
         IndexCorrupt: no table of contents is there.
+
     """
     found = TOC._latest_generation(FileStorage(str(folder)), MAIN)  # noqa: SLF001
     if found < 0:
@@ -68,6 +70,7 @@ def open_snapshot(folder: Path) -> Snapshot:
 
     Raises:
         IndexMissing, IndexForeign, IndexCorrupt: see `read_manifest`.
+
     """
     read_manifest(folder)
     storage = FileStorage(str(folder), readonly=True)
@@ -95,6 +98,7 @@ def writing(folder: Path, *, rebuild: bool = False) -> Iterator[Writer]:
         IndexLocked: another process is writing; says who and since when.
         IndexForeign: the folder holds something else.
         IndexUnwritable: no permission, no space, a read-only disk.
+
     """
     with _clear_errors(folder):
         _claim(folder)
@@ -149,6 +153,7 @@ class Writer:
 
         Raises:
             IndexUnwritable: the disk is full or failing; the last commit is untouched.
+
         """
         documents = {article.id: document(article) for article in articles}
         with _clear_errors(self.folder):
@@ -179,17 +184,28 @@ class Writer:
 
     def sweep(self) -> None:
         """Delete what no commit needs: remains of a crash, and old logs."""
-        segments = FileIndex(self._storage, indexname=MAIN)._read_toc().segments  # noqa: SLF001
-        needed = {segment.segment_id() for segment in segments}
         for path in self.folder.iterdir():
-            stem = path.name.split(".")[0]
-            if (stem.startswith(f"{MAIN}_") and stem not in {*needed, f"{MAIN}_WRITELOCK"}) or (
-                path.name.startswith(f"_{MAIN}_") and path.name != f"_{MAIN}_{self.generation}.toc"
-            ):
+            if is_leftover(self.folder, path):
                 path.unlink(missing_ok=True)
-        for path in stale_logs(self.folder, self.generation):
-            path.unlink(missing_ok=True)
         shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
+
+
+def is_leftover(folder: Path, path: Path) -> bool:
+    """Tell whether a file of an index is of no use to its last commit."""
+    last = generation(folder)
+    name = path.name
+    if name.startswith(f"_{MAIN}_"):
+        return name != f"_{MAIN}_{last}.toc"
+    if name.startswith(f"{MAIN}_"):
+        return name.split(".")[0] not in _segments(folder, last) and path.is_file()
+    return path in set(stale_logs(folder, last)) or name.endswith(".new")
+
+
+@lru_cache(maxsize=4)
+def _segments(folder: Path, last: int) -> frozenset[str]:
+    """Return the names that belong to a generation: its segments and the lock."""
+    toc = TOC.read(FileStorage(str(folder)), MAIN, gen=last)
+    return frozenset({f"{MAIN}_WRITELOCK", *(segment.segment_id() for segment in toc.segments)})
 
 
 def _now() -> datetime:

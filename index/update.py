@@ -30,6 +30,7 @@ class Policy:
         keep_missing: keep the articles of files that are gone.
         include_listings: read again the pages that were skipped for being no article.
         retry: read again every page that was skipped.
+
     """
 
     rules: str
@@ -95,6 +96,7 @@ class Update:
             read: the pipeline; turns tasks into events, in order.
 
         On KeyboardInterrupt the batch in hand is committed, then the interrupt goes on.
+
         """
         missing = {path for path in self._ledger.files if _below(path, roots)}
         try:

@@ -49,6 +49,7 @@ class Filters:
 
         Raises:
             QueryError: a date that is none.
+
         """
         labels = {"site": self.site, "author": self.author, "section": self.section}
         trees: list[query.Query] = [
@@ -127,6 +128,7 @@ class Engine:
 
         Raises:
             IndexMissing, IndexForeign, IndexCorrupt: the folder holds no index that we can read.
+
         """
         return cls(open_snapshot(folder), ranking=ranking)
 
@@ -165,6 +167,7 @@ class Engine:
 
         Raises:
             QueryError: the query cannot be answered; names the column.
+
         """
         started = time.perf_counter()
         if k < 0 or page < 1:
@@ -186,6 +189,7 @@ class Engine:
 
         Raises:
             QueryError: the query cannot be answered.
+
         """
         found = self._find(self._parse(text, now, Options()), k, Options(mode="any"))
         return [(self.snapshot.id(doc), float(found.match.scores[doc])) for doc in found.docs]
@@ -195,6 +199,7 @@ class Engine:
 
         Raises:
             QueryError: the query cannot be answered.
+
         """
         options = options or Options()
         parsed = self._parse(text, now, options)
@@ -206,6 +211,7 @@ class Engine:
 
         Raises:
             ArticleMissing: no article has the id, or several ids start so.
+
         """
         doc = self.snapshot.find(article_id)
         if doc is None:
@@ -270,5 +276,3 @@ class Engine:
         title = Passage(article.title, tuple(marks(article.title, wanted)), True, True)
         passage = best_passage(article.text, wanted)
         return Hit(rank, float(match.scores[doc]), article, title, passage)
-
-

@@ -47,6 +47,7 @@ class Evaluator:
 
         Raises:
             QueryError: a node that we do not know, or a pattern that stands for too many terms.
+
         """
         for kind, evaluate in _NODES.items():
             if isinstance(tree, kind):

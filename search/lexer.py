@@ -85,6 +85,7 @@ def lex(text: str, *, strict: bool = False) -> list[Item]:
 
     Raises:
         QueryError: the query is too long; or, strict, an open quote or an unknown field.
+
     """
     if len(text) > LONGEST:
         raise QueryError(

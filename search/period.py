@@ -73,6 +73,7 @@ def required_period(text: str, *, now: datetime, option: str) -> Period:
 
     Raises:
         QueryError: the text names no time.
+
     """
     found = period(text, now=now)
     if found is None:

@@ -71,6 +71,7 @@ def parse(text: str, *, now: datetime, strict: bool = False) -> Parsed:
 
     Raises:
         QueryError: too long, too deep; strict, also whatever makes no sense, with its column.
+
     """
     clauses = _Parser(lex(text, strict=strict), now, strict=strict).query()
     while len(clauses) == 1 and clauses[0].inner and clauses[0].tree.boost == 1.0:

@@ -21,6 +21,7 @@ def top(docs: Ints, keys: Floats | Ints, k: int, id_of: Callable[[int], str]) ->
         keys: what to sort by, descending.
         k: how many to return, at most.
         id_of: gives the id of a document.
+
     """
     if k <= 0 or not len(docs):
         return []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..article import Article, Skipped
-from ..extract import Extraction, extract_text
+from ..extract import Extraction
+from ..plaintext import extract_text
 
 
 def read(content: bytes, path: str, options: Extraction) -> Article | Skipped:

@@ -172,9 +172,7 @@ def test_tasks_are_consumed_as_they_are_needed(tmp_path: Path, workers: int) -> 
             taken += 1
             yield task(tmp_path / f"{taken}.html")
 
-    events = read_articles(
-        endless(), options=Extraction(), workers=workers, reader=module.read
-    )
+    events = read_articles(endless(), options=Extraction(), workers=workers, reader=module.read)
     with closing(events):  # type: ignore[type-var]
         told_of = [next(events) for _ in range(100)]
     assert len(told_of) == 100
@@ -192,9 +190,7 @@ def test_closing_early_ends_the_workers_at_once(tmp_path: Path, mishap: str) -> 
     import unruly as module
 
     paths = [tmp_path / "a.html", tmp_path / f"{mishap}.html"]
-    events = read_articles(
-        map(task, paths), options=Extraction(), workers=2, reader=module.read
-    )
+    events = read_articles(map(task, paths), options=Extraction(), workers=2, reader=module.read)
     next(events)
     pid = int(_eventually((tmp_path / f"{mishap}.pid").read_text))
     started = time.monotonic()
@@ -233,7 +229,9 @@ def test_no_orphan_outlives_its_parent(tmp_path: Path, end: signal.Signals) -> N
 
 def test_a_script_without_a_guard_is_told_so(tmp_path: Path) -> None:
     script = tmp_path / "unguarded.py"
-    script.write_text(ORPHANS.format(here=str(HERE), page="a", killed=1).replace("if __name__ ==", "if"))
+    script.write_text(
+        ORPHANS.format(here=str(HERE), page="a", killed=1).replace("if __name__ ==", "if")
+    )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60)
     assert done.stderr.strip().splitlines()[-1].endswith('if __name__ == "__main__":')
 
@@ -306,7 +304,9 @@ def test_bad_lines_are_lost_by_number(tmp_path: Path) -> None:
 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.sampled_from(["a", "raise", "slow"]), max_size=12))
-def test_any_mixture_is_told_in_order(tmp_path_factory: pytest.TempPathFactory, kinds: list[str]) -> None:
+def test_any_mixture_is_told_in_order(
+    tmp_path_factory: pytest.TempPathFactory, kinds: list[str]
+) -> None:
     names = [f"{kind}-{number}" for number, kind in enumerate(kinds)]
     with ThreadPoolExecutor(4) as threads:
         events = unruly(tmp_path_factory.mktemp("x"), names, executor=threads)

@@ -25,7 +25,10 @@ def read(task: Task, options: object, limits: Limits) -> list[Event]:
     if mishap:
         path.with_suffix(".pid").write_text(str(os.getpid()))
         mishap()
-    return [Found(task.source, Article(id=path.stem, title="", text=""), "d"), Done(task.source, "d")]
+    return [
+        Found(task.source, Article(id=path.stem, title="", text=""), "d"),
+        Done(task.source, "d"),
+    ]
 
 
 def _raise() -> None:

@@ -1,0 +1,260 @@
+"""How do Python programs search, build and read?
+
+Imports are inside the functions: `import telusur` loads neither the engine nor the extraction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from ..corpora.article import Article
+from ..corpora.errors import TelusurError
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from .engine import Engine
+
+TIMEZONE = "Asia/Jakarta"  # in which "kemarin" of a query begins
+
+
+class NotAnArticle(TelusurError):
+    """A page holds no article: the reason is in the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Mapping[str, Any]):
+    """One article found, with the keys of `telusur search --json`, as attributes and by [key].
+
+    `snippet` is HTML: matches in <mark>, everything else escaped. `published` is ISO 8601.
+    """
+
+    rank: int
+    score: float
+    id: str
+    url: str | None
+    path: str | None
+    paths: list[str]
+    title: str
+    site: str | None
+    section: str | None
+    authors: list[str]
+    published: str | None
+    snippet: str
+    duplicates: list[str]
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self:
+            raise KeyError(key)
+        return getattr(self, key)
+
+    def __contains__(self, key: object) -> bool:
+        return any(key == field.name for field in fields(self))
+
+    def __iter__(self) -> Iterator[str]:
+        return (field.name for field in fields(self))
+
+    def __len__(self) -> int:
+        return len(fields(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query: iterate over it for the hits of one page.
+
+    `total` counts all matches, `took_ms` is in milliseconds, `mode` is "all", "any" or
+    "all+partial" (articles with only some of the words follow).
+    """
+
+    query: str
+    total: int
+    took_ms: float
+    mode: str
+    hits: tuple[Hit, ...]
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+
+class Index:
+    """An index open for searching, as its last commit was. Use it in a `with` statement."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        """How many articles there are."""
+        return self._engine.snapshot.count
+
+    def __iter__(self) -> Iterator[Article]:
+        """Every article."""
+        return self._engine.articles()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._engine.close()
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        page: int = 1,
+        mode: Literal["auto", "all", "any"] = "auto",
+        sort: Literal["relevance", "newest", "oldest"] = "relevance",
+        site: str | None = None,
+        author: str | None = None,
+        section: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        strict: bool = False,
+    ) -> Results:
+        """Return the best articles for a query.
+
+        Args:
+            query: words, "phrases" and the rest of the query language.
+            k: hits on a page.
+            page: which page, from 1.
+            mode: "all" the words, "any" of them, or "auto": all first, then partial matches.
+            sort: the order of the hits.
+            site: outlet or domain that every hit must have; likewise author and section.
+            author: see site.
+            section: see site.
+            since: first day of publication, as in the query language; `until` is the last.
+            until: see since.
+            strict: refuse a query that is not understood.
+
+        Raises:
+            TelusurError: the query cannot be answered.
+
+        """
+        from .engine import Filters, Options
+        from .render import hit_record
+
+        filters = Filters(site=site, author=author, section=section, since=since, until=until)
+        options = Options(mode=mode, sort=sort, strict=strict, filters=filters)
+        found = self._engine.search(query, now=_now(), k=k, page=page, options=options)
+        hits = tuple(Hit(**hit_record(hit)) for hit in found.hits)
+        return Results(found.query, found.total, found.took_ms, found.mode, hits)
+
+    def count(self, query: str) -> int:
+        """Return how many articles have all the words of a query."""
+        return self._engine.count(query, now=_now())
+
+    def show(self, article_id: str) -> Article:
+        """Return the article with an id.
+
+        Raises:
+            TelusurError: there is none.
+
+        """
+        return self._engine.show(article_id)
+
+
+def open(path: str | PathLike[str]) -> Index:  # noqa: A001 - telusur.open, as in gzip.open
+    """Open an index for searching.
+
+    Raises:
+        TelusurError: the folder holds no index that we can read.
+
+    """
+    from .engine import Engine
+
+    return Index(Engine.open(Path(path)))
+
+
+def build(articles: Iterable[Article], path: str | PathLike[str]) -> int:
+    """Put articles into an index, made where there is none; return how many there were.
+
+    An article with the id of an earlier one takes its place.
+
+    Raises:
+        TelusurError: the index cannot be written.
+
+    """
+    from ..index.job import build as build_index
+
+    return build_index(articles, Path(path))
+
+
+def read(path: str | PathLike[str]) -> Iterator[Article]:
+    """Yield the articles of a saved page, a JSONL file, or a folder of them, in order.
+
+    What is not an article is passed over. Pages are read in this process, one after the other.
+
+    Raises:
+        TelusurError: the path does not exist.
+
+    """
+    from ..corpora.events import Found, Source, Task
+    from ..corpora.extraction import Extraction
+    from ..corpora.pipeline import read_articles
+    from ..corpora.scan import scan
+
+    sources = scan([Path(path)])
+    tasks = (Task(source) for source in sources if isinstance(source, Source))
+    events = read_articles(tasks, options=Extraction(), workers=0)
+    return (event.article for event in events if isinstance(event, Found))
+
+
+def extract(html: str | bytes, *, url: str | None = None) -> Article:
+    """Return the article of an HTML page.
+
+    Raises:
+        NotAnArticle: a listing, an error page, no text.
+
+    """
+    from ..corpora.extract import extract_html
+
+    found = extract_html(html, url=url)
+    if isinstance(found, Article):
+        return found
+    raise NotAnArticle(f"{found.reason}: {found.detail}" if found.detail else found.reason.value)
+
+
+def stem(word: str) -> str:
+    """Return the stem of a word.
+
+    >>> stem("membaca")
+    'baca'
+    """
+    from ..index.stemming import stem as stem_word
+
+    return stem_word(word)
+
+
+def _now() -> datetime:
+    return datetime.now(ZoneInfo(TIMEZONE))
+
+
+__all__ = [
+    "Hit",
+    "Index",
+    "NotAnArticle",
+    "Results",
+    "build",
+    "extract",
+    "open",
+    "read",
+    "stem",
+]

@@ -1,0 +1,315 @@
+"""What does each command take, call and print? Parsing and exit codes; no logic.
+
+Imports are inside the commands: `telusur --help` loads nothing but Typer, and a search loads
+neither the extraction nor the worker processes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ..corpora.errors import TelusurError
+from . import options as opt
+
+if TYPE_CHECKING:
+    from .engine import Filters, Options
+
+app = typer.Typer(
+    name="telusur",
+    help="Full-text search for Indonesian news: index saved pages, find articles.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit status: 0 found, 1 nothing found, 2 error.",
+)
+
+
+def main() -> None:
+    """Run the command line; turn an error into one line on standard error and status 2."""
+    for stream in (sys.stdout, sys.stderr):  # names of files need not be valid text
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    try:
+        app()
+    except TelusurError as error:
+        print(f"telusur: {error.message}", file=sys.stderr)  # noqa: T201
+        if error.mend:
+            print(f"         {error.mend}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+
+
+def _say(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+def _out(text: str) -> None:
+    typer.echo(text)
+
+
+@app.command("index")
+def index_command(
+    paths: opt.Paths = None,
+    index: opt.IndexDir = None,
+    config: opt.ConfigFile = None,
+    keep_missing: opt.KeepMissing = False,
+    include_listings: opt.IncludeListings = False,
+    retry: opt.Retry = False,
+    rebuild: opt.Rebuild = False,
+    workers: opt.WorkerCount = None,
+    list_skipped: opt.ListSkipped = False,
+    as_json: opt.Json = False,
+) -> None:
+    """Index saved pages: only what is new or changed since the last time is read."""
+    from ..index.job import Job
+    from .indexing import run_and_report
+    from .shell import corpora_of, settings
+
+    effective = settings(config, index=index, workers=workers)
+    job = Job(
+        corpora=corpora_of(effective, paths or []),
+        folder=effective.index,
+        config=effective,
+        keep_missing=keep_missing,
+        include_listings=include_listings,
+        retry=retry,
+        rebuild=rebuild,
+    )
+    raise typer.Exit(run_and_report(job, list_skipped=list_skipped, as_json=as_json))
+
+
+@app.command("search")
+def search_command(
+    query: opt.Query,
+    index: opt.IndexDir = None,
+    config: opt.ConfigFile = None,
+    k: opt.Hits = 10,
+    page: opt.Page = 1,
+    site: opt.Site = None,
+    author: opt.Author = None,
+    section: opt.Section = None,
+    since: opt.Since = None,
+    until: opt.Until = None,
+    sort: opt.Sort = opt.SortBy.relevance,
+    all_words: opt.All = False,
+    any_words: opt.Any = False,
+    strict: opt.Strict = False,
+    as_json: opt.Json = False,
+    as_csv: opt.Csv = False,
+    as_ris: opt.Ris = False,
+    as_trec: opt.Trec = False,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Search: articles with all the words first, best first, matches highlighted."""
+    from . import render
+    from .shell import now
+
+    filters = _filters(site, author, section, since, until)
+    chosen = _options(filters, sort, all_words=all_words, any_words=any_words, strict=strict)
+    with _engine(index, config) as (engine, effective):
+        results = engine.search(query, now=now(effective), k=k, page=page, options=chosen)
+    if as_json:
+        _out(render.results_json(results))
+    elif as_csv:
+        _out(render.results_csv(results))
+    elif as_ris:
+        _out(render.results_ris(results))
+    elif as_trec:
+        ranked = ((hit.article.id, hit.score) for hit in results.hits)
+        for line in render.run_lines("1", ranked):
+            _out(line)
+    elif sys.stdout.isatty():
+        from .terminal import print_results
+
+        print_results(results, color=not no_color)
+    else:
+        _out(render.results_text(results))
+    raise typer.Exit(0 if results.total else 1)
+
+
+@app.command("count")
+def count_command(
+    query: opt.Query,
+    index: opt.IndexDir = None,
+    config: opt.ConfigFile = None,
+    site: opt.Site = None,
+    author: opt.Author = None,
+    section: opt.Section = None,
+    since: opt.Since = None,
+    until: opt.Until = None,
+    any_words: opt.Any = False,
+    strict: opt.Strict = False,
+) -> None:
+    """Count the articles that have all the words of a query."""
+    from .shell import now
+
+    filters = _filters(site, author, section, since, until)
+    chosen = _options(filters, any_words=any_words, strict=strict)
+    with _engine(index, config) as (engine, effective):
+        found = engine.count(query, now=now(effective), options=chosen)
+    _out(str(found))
+    raise typer.Exit(0 if found else 1)
+
+
+@app.command("show")
+def show_command(
+    article_id: opt.ArticleId,
+    index: opt.IndexDir = None,
+    config: opt.ConfigFile = None,
+    as_json: opt.Json = False,
+) -> None:
+    """Print a whole article."""
+    from .render import article_record, article_text
+
+    with _engine(index, config) as (engine, _):
+        article = engine.show(article_id)
+    _out(
+        json.dumps(article_record(article), ensure_ascii=False)
+        if as_json
+        else article_text(article)
+    )
+
+
+@app.command("run")
+def run_command(
+    topics: opt.Topics,
+    index: opt.IndexDir = None,
+    config: opt.ConfigFile = None,
+    k: opt.Hits = 1000,
+) -> None:
+    """Rank articles for many queries by score alone; print a TREC run."""
+    from .render import run_lines
+    from .shell import now, read_topics
+
+    with _engine(index, config) as (engine, effective):
+        for query_id, text in read_topics(topics):
+            for line in run_lines(query_id, engine.rank(text, now=now(effective), k=k)):
+                _out(line)
+
+
+@app.command("info")
+def info_command(
+    index: opt.IndexDir = None, config: opt.ConfigFile = None, as_json: opt.Json = False
+) -> None:
+    """Tell what an index holds."""
+    from .indexing import describe
+    from .shell import settings
+
+    facts = describe(settings(config, index=index).index)
+    if as_json:
+        _out(json.dumps(facts, ensure_ascii=False))
+        return
+    for name, value in facts.items():
+        _out(f"{name:<12} {value:,}" if isinstance(value, int) else f"{name:<12} {value}")
+
+
+@app.command("doctor")
+def doctor_command(
+    index: opt.IndexDir = None, config: opt.ConfigFile = None, as_json: opt.Json = False
+) -> None:
+    """Check an index, down to every posting, and say what to do."""
+    from ..index.doctor import examine
+    from .shell import settings
+
+    findings = list(examine(settings(config, index=index).index))
+    if as_json:
+        records = [
+            {"checked": one.checked, "problem": one.problem, "mend": one.mend} for one in findings
+        ]
+        _out(json.dumps(records, ensure_ascii=False))
+    else:
+        for one in findings:
+            _out(f"{one.checked}: {one.problem or 'sound'}")
+            if one.mend:
+                _out(f"  {one.mend}")
+    raise typer.Exit(2 if any(one.problem and not one.harmless for one in findings) else 0)
+
+
+@app.command("extract")
+def extract_command(files: opt.Files, config: opt.ConfigFile = None) -> None:
+    """Print the article of each saved page as a line of JSON."""
+    from .indexing import extracted
+    from .render import article_record
+    from .shell import settings
+
+    found = 0
+    for path, outcome in extracted(files, settings(config)):
+        if isinstance(outcome, str):
+            _say(f"{path}: {outcome}")
+            continue
+        found += 1
+        _out(json.dumps(article_record(outcome), ensure_ascii=False))
+    raise typer.Exit(0 if found else 1)
+
+
+@app.command("stem")
+def stem_command(words: opt.Words = None) -> None:
+    """Print the stem of each word, after a tab."""
+    from ..index.stemming import stem
+
+    for word in words or (line.strip() for line in sys.stdin):
+        if word:
+            _out(f"{word}\t{stem(word)}")
+
+
+@app.command("config")
+def config_command(config: opt.ConfigFile = None, index: opt.IndexDir = None) -> None:
+    """Print the settings in force, as a telusur.yaml."""
+    from ..corpora.config import dump
+    from .shell import settings
+
+    _out(dump(settings(config, index=index)).rstrip())
+
+
+@app.command("demo")
+def demo_command() -> None:
+    """Index the sample pages that come with Telusur and run three queries."""
+    from .demo import run_demo
+
+    raise typer.Exit(run_demo())
+
+
+def _filters(
+    site: str | None,
+    author: str | None,
+    section: str | None,
+    since: str | None,
+    until: str | None,
+) -> Filters:
+    from .engine import Filters
+
+    return Filters(site=site, author=author, section=section, since=since, until=until)
+
+
+def _options(
+    filters: Filters,
+    sort: opt.SortBy = opt.SortBy.relevance,
+    *,
+    all_words: bool = False,
+    any_words: bool = False,
+    strict: bool = False,
+) -> Options:
+    from .engine import Options
+
+    if all_words and any_words:
+        raise TelusurError("--all and --any exclude each other", mend="leave one of them out")
+    mode = "all" if all_words else "any" if any_words else "auto"
+    return Options(mode=mode, sort=sort.value, strict=strict, filters=filters)
+
+
+def _engine(index: Path | None, config: Path | None):
+    from contextlib import contextmanager
+
+    from .engine import Engine
+    from .shell import settings
+
+    @contextmanager
+    def opened():
+        effective = settings(config, index=index)
+        with Engine.open(effective.index, ranking=effective.ranking) as engine:
+            yield engine, effective
+
+    return opened()

@@ -1,0 +1,129 @@
+"""What do the commands that read pages do, and what do they report?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import typer
+
+from ..corpora.article import Article
+from ..corpora.events import Found, Lost, Task
+from ..corpora.extraction import Extraction
+from ..corpora.pipeline import read_articles
+from ..corpora.scan import scan
+from ..corpora.settings import Config
+from ..index.job import Job, run
+from ..index.manifest import read_manifest
+from ..index.store import open_snapshot
+from ..index.update import Summary
+from .progress import Display, display
+from .render import safe, shown_date
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+
+def run_and_report(job: Job, *, list_skipped: bool, as_json: bool) -> int:
+    """Run an index job, print its summary, return the exit status."""
+    started = monotonic()
+    summary = Summary()
+    status = 0
+    with display() as shown:
+        try:
+            run(job, shown, summary)
+        except KeyboardInterrupt:
+            status = INTERRUPTED
+    with open_snapshot(job.folder) as snapshot:
+        total = snapshot.count
+    report = _report(summary, total, monotonic() - started, shown if list_skipped else None)
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        _print_report(report, job.folder)
+    if status == INTERRUPTED:
+        typer.echo("interrupted: what was read is kept; run the same command to go on", err=True)
+    return status or (0 if total else 1)
+
+
+def _report(summary: Summary, total: int, seconds: float, listed: Display | None) -> dict[str, Any]:
+    counts = asdict(summary)
+    skipped = {reason.value: count for reason, count in sorted(summary.skipped.items())}
+    report = {**counts, "skipped": skipped, "total": total, "seconds": round(seconds, 2)}
+    if listed is not None:
+        report["skipped_pages"] = [
+            {"path": safe(path), "reason": skipped.reason.value, "detail": skipped.detail}
+            for path, skipped in listed.skipped
+        ]
+    return report
+
+
+def _print_report(report: dict[str, Any], folder: Path) -> None:
+    rows = [(name, report[name]) for name in ("indexed", "updated", "unchanged", "removed")]
+    if report["merged"]:
+        rows.append(("same article under a further path", report["merged"]))
+    rows.append(("skipped", sum(report["skipped"].values())))
+    rows += [(f"  {reason}", count) for reason, count in report["skipped"].items()]
+    width = max(len(name) for name, _ in rows)
+    for name, count in rows:
+        typer.echo(f"{name:<{width}}  {count:>8,}")
+    for page in report.get("skipped_pages", []):
+        typer.echo(f"{page['path']}: {page['reason']} ({safe(page['detail'])})")
+    typer.echo(f"{report['total']:,} articles in {folder} ({report['seconds']:.1f} s)")
+
+
+def extracted(files: Sequence[Path], config: Config) -> Iterator[tuple[str, Article | str]]:
+    """Yield each file with each of its articles, or with what is wrong, in order."""
+    options = Extraction(include_listings=True, timezone=config.timezone)
+    tasks: list[Task] = []
+    for source in scan([path.expanduser() for path in files]):
+        if isinstance(source, Lost):
+            yield source.source.path, _why(source)
+        else:
+            tasks.append(Task(source))
+    # One page is read here: starting a worker would take longer than the page.
+    workers = 0 if len(tasks) == 1 else config.worker_count
+    for event in read_articles(tasks, options=options, limits=config.limits, workers=workers):
+        if isinstance(event, Found):
+            yield event.source.path, event.article
+        elif isinstance(event, Lost):
+            yield event.source.path, _why(event)
+
+
+def _why(lost: Lost) -> str:
+    return f"{lost.skipped.reason} ({lost.skipped.detail})"
+
+
+def describe(folder: Path) -> dict[str, Any]:
+    """Return what an index holds, by name.
+
+    Raises:
+        IndexMissing, IndexForeign, IndexCorrupt: the folder holds no index that we can read.
+
+    """
+    manifest = read_manifest(folder)
+    with open_snapshot(folder) as snapshot:
+        dates = sorted(
+            article.published for article in snapshot.articles() if article.published is not None
+        )
+        outlets = {article.site for article in snapshot.articles() if article.site}
+        return {
+            "index": str(folder),
+            "articles": snapshot.count,
+            "dated": len(dates),
+            "first": shown_date(dates[0]) if dates else None,
+            "last": shown_date(dates[-1]) if dates else None,
+            "outlets": len(outlets),
+            "words": len(snapshot.terms("body_exact")),
+            "segments": snapshot.segments,
+            "commits": snapshot.generation,
+            "bytes": sum(path.stat().st_size for path in folder.iterdir() if path.is_file()),
+            "format": manifest.format,
+            "analysis": manifest.analysis,
+            "created": manifest.created.isoformat(timespec="seconds"),
+            "python": sys.version.split()[0],
+        }

@@ -1,0 +1,115 @@
+"""Which options do the commands have? Each is declared once, with its help."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+HITS = "Choose hits"
+OUTPUT = "Output"
+
+IndexDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--index",
+        metavar="DIR",
+        envvar="TELUSUR_INDEX",
+        help="Folder of the index. Default: as telusur.yaml says, else ./telusur-index.",
+    ),
+]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        envvar="TELUSUR_CONFIG",
+        help="Settings. Default: telusur.yaml in this folder or the nearest one above.",
+    ),
+]
+Query = Annotated[str, typer.Argument(metavar="QUERY", help='Words, "phrases", site:…, date:…')]
+Hits = Annotated[int, typer.Option("-k", metavar="N", min=0, help="Hits on a page.")]
+Page = Annotated[int, typer.Option("--page", metavar="N", min=1, help="Which page of hits.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object.", rich_help_panel=OUTPUT)]
+Csv = Annotated[bool, typer.Option("--csv", help="CSV with a header.", rich_help_panel=OUTPUT)]
+Ris = Annotated[
+    bool, typer.Option("--ris", help="RIS, for Zotero and the like.", rich_help_panel=OUTPUT)
+]
+Trec = Annotated[bool, typer.Option("--trec", help="A TREC run.", rich_help_panel=OUTPUT)]
+NoColor = Annotated[
+    bool, typer.Option("--no-color", help="No colours; so does NO_COLOR.", rich_help_panel=OUTPUT)
+]
+Site = Annotated[
+    str | None,
+    typer.Option("--site", metavar="NAME", help="Outlet or domain.", rich_help_panel=HITS),
+]
+Author = Annotated[
+    str | None, typer.Option("--author", metavar="NAME", help="Author.", rich_help_panel=HITS)
+]
+Section = Annotated[
+    str | None, typer.Option("--section", metavar="NAME", help="Section.", rich_help_panel=HITS)
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", help="Published then or later.", rich_help_panel=HITS),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--to", metavar="DATE", help="Published then or before.", rich_help_panel=HITS),
+]
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", help="Refuse a query that is not understood.", rich_help_panel=HITS),
+]
+All = Annotated[
+    bool, typer.Option("--all", help="Only articles with all the words.", rich_help_panel=HITS)
+]
+Any = Annotated[
+    bool, typer.Option("--any", help="Articles with any of the words.", rich_help_panel=HITS)
+]
+
+
+class SortBy(StrEnum):
+    """Orders of the hits."""
+
+    relevance = "relevance"
+    newest = "newest"
+    oldest = "oldest"
+
+
+Sort = Annotated[SortBy, typer.Option("--sort", help="Order of the hits.", rich_help_panel=HITS)]
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[PATH]...",
+        help="Folders and files. Default: the corpora of telusur.yaml.",
+        show_default=False,
+    ),
+]
+KeepMissing = Annotated[
+    bool, typer.Option("--keep-missing", help="Keep the articles of files that are gone.")
+]
+IncludeListings = Annotated[
+    bool,
+    typer.Option("--include-listings", help="Index front pages, tag lists and the like as well."),
+]
+Retry = Annotated[bool, typer.Option("--retry", help="Read again what was skipped before.")]
+Rebuild = Annotated[bool, typer.Option("--rebuild", help="Throw the index away and start anew.")]
+ListSkipped = Annotated[
+    bool, typer.Option("--list-skipped", help="Name each page that was skipped, and why.")
+]
+WorkerCount = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", min=0, help="Processes that read pages."),
+]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Saved pages.")]
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[WORD]...", help="Default: one a line from standard input."),
+]
+Topics = Annotated[Path, typer.Argument(metavar="TOPICS", help="Lines of id<TAB>text.")]
+ArticleId = Annotated[
+    str, typer.Argument(metavar="ID", help="The id of an article, or how it begins.")
+]

@@ -1,0 +1,263 @@
+"""How does an answer look? As terminal text, JSON, CSV, RIS or a TREC run."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from ..corpora.article import Article
+from .engine import Hit, Results
+from .highlight import Mark, Passage
+
+FORMAT: Final = 1  # of the JSON; raised when a key changes its meaning
+COLUMNS: Final = (
+    "rank score id url path title site section authors published snippet".split()  # noqa: SIM905
+)
+
+# What a hostile page could do to a terminal: escape sequences, and letters that run backwards.
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+
+
+def safe(text: str) -> str:
+    """Return a text that a terminal shows as it is.
+
+    >>> safe("a\\x1b[31mb")
+    'a�[31mb'
+    """
+    return _UNSAFE.sub("\ufffd", text)
+
+
+def pieces(passage: Passage) -> Iterable[tuple[str, bool]]:
+    """Yield the text of a passage in pieces, each with whether it is marked."""
+    place = 0
+    for mark in passage.marks:
+        yield passage.text[place : mark.start], False
+        yield passage.text[mark.start : mark.end], True
+        place = mark.end
+    yield passage.text[place:], False
+
+
+def _joined(passage: Passage, plain: Callable[[str], str], marked: Callable[[str], str]) -> str:
+    text = "".join(marked(piece) if mark else plain(piece) for piece, mark in pieces(passage))
+    return " ".join(text.split())
+
+
+def snippet_html(passage: Passage) -> str:
+    """Return a passage as HTML: matches in <mark>, everything else escaped, dots where cut.
+
+    >>> snippet_html(Passage("a <b> c", (Mark(3, 4, "b"),), True, False))
+    'a &lt;<mark>b</mark>&gt; c …'
+    """
+    text = _joined(passage, html.escape, lambda piece: f"<mark>{html.escape(piece)}</mark>")
+    return f"{'' if passage.starts_text else '… '}{text}{'' if passage.ends_text else ' …'}"
+
+
+def hit_record(hit: Hit) -> dict[str, Any]:
+    """Return a hit with the keys of the JSON."""
+    article = hit.article
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 6),
+        "id": article.id,
+        "url": article.url,
+        "path": article.paths[0] if article.paths else None,
+        "paths": list(article.paths),
+        "title": article.title,
+        "site": article.site,
+        "section": article.section,
+        "authors": list(article.authors),
+        "published": _iso(article.published),
+        "snippet": snippet_html(hit.passage),
+        "duplicates": [],
+    }
+
+
+def results_json(results: Results) -> str:
+    """Return the answer as one JSON object."""
+    return json.dumps(
+        {
+            "format": FORMAT,
+            "query": results.query.encode("utf-8", "replace").decode(),
+            "total": results.total,
+            "took_ms": round(results.took_ms, 3),
+            "mode": results.mode,
+            "hits": [hit_record(hit) for hit in results.hits],
+        },
+        ensure_ascii=False,
+    )
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """Return an article with the keys of `telusur extract`, and what else is known of it."""
+    return {
+        "path": article.paths[0] if article.paths else None,
+        "kind": article.kind,
+        "url": article.url,
+        "title": article.title,
+        "text": article.text,
+        "published": _iso(article.published),
+        "authors": list(article.authors),
+        "site": article.site,
+        "section": article.section,
+        "id": article.id,
+        "paths": list(article.paths),
+        "modified": _iso(article.modified),
+        "tags": list(article.tags),
+        "language": article.language,
+        "extra": dict(article.extra),
+    }
+
+
+def results_csv(results: Results) -> str:
+    """Return the hits as CSV (RFC 4180), with a header."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for record in map(hit_record, results.hits):
+        record["authors"] = "; ".join(record["authors"])
+        record["snippet"] = re.sub("</?mark>", "", html.unescape(record["snippet"]))
+        writer.writerow([record[column] for column in COLUMNS])
+    return out.getvalue().rstrip("\r\n")
+
+
+def results_ris(results: Results) -> str:
+    """Return the hits as RIS, which Zotero and its kin import."""
+    return "\n".join(_ris(hit.article) for hit in results.hits)
+
+
+def _ris(article: Article) -> str:
+    moment = article.published
+    fields = [
+        ("TY", "NEWS"),
+        ("TI", article.title),
+        *(("AU", author) for author in article.authors),
+        ("PY", f"{moment:%Y}" if moment else None),
+        ("DA", f"{moment:%Y/%m/%d}" if moment else None),
+        ("T2", article.site),
+        ("SE", article.section),
+        ("UR", article.url),
+        *(("KW", tag) for tag in article.tags),
+        ("LA", article.language),
+        ("ID", article.id),
+        ("ER", ""),
+    ]
+    return "\n".join(f"{tag}  - {_line(value)}" for tag, value in fields if value is not None)
+
+
+def _line(value: str) -> str:
+    return " ".join(safe(value).split())
+
+
+def run_lines(query_id: str, ranked: Iterable[tuple[str, float]]) -> Iterable[str]:
+    """Yield a TREC run: query, Q0, document, rank, score, name of the system."""
+    for rank, (article_id, score) in enumerate(ranked, 1):
+        # A run is split at blanks: an id must not have any.
+        yield f"{query_id} Q0 {'_'.join(article_id.split())} {rank} {score:.6f} telusur"
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def shown_date(moment: datetime | None) -> str | None:
+    """Return a date as results show it; without a clock where it is midnight, mostly unknown.
+
+    >>> shown_date(datetime(2021, 10, 28, 20, 47)), shown_date(datetime(2021, 10, 28))
+    ('2021-10-28 20:47', '2021-10-28')
+    """
+    if moment is None:
+        return None
+    return (
+        f"{moment:%Y-%m-%d}"
+        if (moment.hour, moment.minute) == (0, 0)
+        else f"{moment:%Y-%m-%d %H:%M}"
+    )
+
+
+def headline(results: Results) -> str:
+    """Return what the results are, in a line."""
+    took = f"{results.took_ms:.0f} ms" if results.took_ms >= 1 else "under 1 ms"
+    if not results.total:
+        return f"nothing found ({took})"
+    noun = "article" if results.total == 1 else "articles"
+    if results.mode == "all+partial":
+        full = f"{results.full:,}" if results.full else "none"
+        return f"{results.total:,} {noun}: {full} with all the words, then partial matches ({took})"
+    return f"{results.total:,} {noun} ({took})"
+
+
+def about(article: Article) -> str:
+    """Return outlet, date, section and authors in a line."""
+    facts = [
+        article.site,
+        shown_date(article.published),
+        article.section,
+        ", ".join(article.authors) or None,
+    ]
+    return " · ".join(safe(fact) for fact in facts if fact)
+
+
+def results_text(results: Results) -> str:
+    """Return the answer as plain text, matches between asterisks: for pipes and pagers."""
+    blocks = [headline(results)]
+    for hit in results.hits:
+        lines = [
+            f"{hit.rank:>3}. {_plain(hit.title) or '(no title)'}",
+            about(hit.article),
+            where(hit.article),
+            f"id {hit.article.id}",
+            _plain(hit.passage, cut=True),
+        ]
+        blocks.append("\n     ".join(line for line in lines if line))
+    return "\n\n".join(blocks)
+
+
+def where(article: Article) -> str:
+    """Return the address of an article, or the file that holds it."""
+    return safe(article.url or (article.paths[0] if article.paths else ""))
+
+
+def _plain(passage: Passage, *, cut: bool = False) -> str:
+    text = _joined(passage, safe, lambda piece: f"*{safe(piece)}*")
+    return f"{dots(passage)[0]}{text}{dots(passage)[1]}" if cut else text
+
+
+def dots(passage: Passage) -> tuple[str, str]:
+    """Return what stands before and after a passage that is cut out of a text."""
+    return ("" if passage.starts_text else "… ", "" if passage.ends_text else " …")
+
+
+def article_text(article: Article) -> str:
+    """Return a whole article as plain text."""
+    paragraphs = "\n\n".join(line for line in article.text.splitlines() if line.strip())
+    head = [article.title, about(article), where(article)]
+    return safe("\n".join(line for line in head if line)) + "\n\n" + safe(paragraphs)
+
+
+__all__ = [
+    "COLUMNS",
+    "FORMAT",
+    "Mark",
+    "about",
+    "article_record",
+    "article_text",
+    "dots",
+    "headline",
+    "hit_record",
+    "pieces",
+    "results_csv",
+    "results_json",
+    "results_ris",
+    "results_text",
+    "run_lines",
+    "safe",
+    "shown_date",
+    "snippet_html",
+    "where",
+]

@@ -1,0 +1,80 @@
+"""What do the commands take from their surroundings? Settings, the clock, files of topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ..corpora.config import find_config, load_config
+from ..corpora.errors import TelusurError
+from ..corpora.settings import Config, Corpus
+
+
+def settings(
+    config: Path | None, *, index: Path | None = None, workers: int | None = None
+) -> Config:
+    """Return the settings in force: options over telusur.yaml over defaults.
+
+    Raises:
+        ConfigError: the file is missing or wrong.
+
+    """
+    effective = load_config(config or find_config(Path.cwd()))
+    if index is not None:
+        effective = replace(effective, index=index)
+    if workers is not None:
+        effective = replace(effective, workers=workers)
+    return replace(effective, index=effective.index.expanduser().absolute())
+
+
+def corpora_of(config: Config, paths: Sequence[Path]) -> list[Corpus]:
+    """Return what to index: the paths named, or the corpora of the settings.
+
+    A path inside a corpus of the settings is read by the rules of that corpus.
+
+    Raises:
+        TelusurError: neither is there.
+
+    """
+    if not paths and not config.corpora:
+        raise TelusurError(
+            "no pages named", mend="telusur index FOLDER, or list corpora in telusur.yaml"
+        )
+    if not paths:
+        return list(config.corpora)
+    return [_corpus_of(config, path.expanduser()) for path in paths]
+
+
+def _corpus_of(config: Config, path: Path) -> Corpus:
+    for corpus in config.corpora:
+        if any(path.absolute().is_relative_to(root.absolute()) for root in corpus.paths):
+            return replace(corpus, paths=(path,))
+    return Corpus(name=path.name or str(path), paths=(path,))
+
+
+def now(config: Config) -> datetime:
+    """Return the moment, in the zone of the settings."""
+    return datetime.now(ZoneInfo(config.timezone))
+
+
+def read_topics(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield id and text of each query in a file of lines id<TAB>text.
+
+    Raises:
+        TelusurError: the file cannot be read, or a line has no tab.
+
+    """
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise TelusurError(f"cannot read {path}: {error}") from error
+    for number, line in enumerate(lines, 1):
+        query_id, tab, text = line.partition("\t")
+        if not line.strip():
+            continue
+        if not tab:
+            raise TelusurError(f"{path}, line {number}: no tab", mend="write id<TAB>text")
+        yield query_id, text

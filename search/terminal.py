@@ -1,0 +1,44 @@
+"""How does an answer look on a terminal, in colour?"""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from .engine import Hit, Results
+from .highlight import Passage
+from .render import about, dots, headline, pieces, safe, where
+
+
+def print_results(results: Results, *, color: bool) -> None:
+    """Print the answer on standard output, matches in colour."""
+    console = Console(no_color=not color, highlight=False, soft_wrap=False)
+    console.print(headline(results), style="dim")
+    for hit in results.hits:
+        console.print()
+        console.print(_hit(hit))
+
+
+def _hit(hit: Hit) -> Text:
+    text = Text(f"{hit.rank:>3}. ", style="")
+    text.append_text(_marked(hit.title, "bold") if hit.title.text else Text("(no title)"))
+    indent = "\n     "
+    if line := about(hit.article):
+        text.append(indent + line, style="green")
+    if line := where(hit.article):
+        text.append(indent + line, style="blue")
+    text.append(f"{indent}id {hit.article.id}", style="dim")
+    if hit.passage.text:
+        before, after = dots(hit.passage)
+        text.append(indent + before)
+        text.append_text(_marked(hit.passage, ""))
+        text.append(after)
+    return text
+
+
+def _marked(passage: Passage, style: str) -> Text:
+    text = Text()
+    for piece, marked in pieces(passage):
+        shown = safe(piece).replace("\n", " ")
+        text.append(shown, style="bold yellow" if marked else style)
+    return text
