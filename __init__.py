@@ -2,7 +2,17 @@
 
 from .corpora.article import Article
 from .corpora.errors import TelusurError
-from .search.api import Hit, Index, NotAnArticle, Results, build, extract, open, read, stem
+from .search.api import (
+    Hit,
+    Index,
+    NotAnArticle,
+    Results,
+    build,
+    extract,
+    open,  # noqa: A004 - telusur.open, as in gzip.open
+    read,
+    stem,
+)
 
 __all__ = [
     "Article",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .dates import is_dateline
-from .dom import Node, select, squeeze, words_of
+from .dom import Node, is_longer, select, squeeze, words_of
 from .outlets import plain
 from .rules import any_of, load
 
@@ -44,7 +44,7 @@ def clean(lines: Iterable[str], *, title: str = "") -> str:
     Drops the headline and what stands before it, leftovers of the page wherever they stand, a
     tail of links to other stories, and second copies of a line.
     """
-    kept = _after_headline([_BULLET.sub("", squeeze(line)) for line in lines], title)
+    kept = _after_headline([_bare(line) for line in lines], title)
     kept = _before_tail([line for line in kept if line])
     bare = (squeeze(_PIECE.sub(" ", line)) for line in kept if not is_leftover(line))
     return "\n".join(_once(line for line in bare if line and not is_leftover(line)))
@@ -85,7 +85,7 @@ def _picture_box(picture: Node, kept: set[Node], longest: int) -> Node:
     """The largest element around a picture with no more text than a caption."""
     box = picture
     for node in _around(picture):
-        if node in kept or len(words_of(node)) > longest or (node.tag == "p" and words_of(node)):
+        if node in kept or is_longer(node, 0 if node.tag == "p" else longest):
             break
         box = node
     return box
@@ -109,6 +109,14 @@ def _is_headed(node: Node) -> bool:
         and not squeeze(node.text)
         and bool(_TAIL.fullmatch(words_of(first)[:LONGEST]))
     )
+
+
+def _bare(line: str) -> str:
+    """The line without a bullet, or its cells where it is the row of a table."""
+    line = squeeze(line)
+    if line.startswith("|"):
+        return squeeze(line.replace("\\|", " ").replace("|", " "))
+    return _BULLET.sub("", line)
 
 
 def _after_headline(lines: list[str], title: str) -> list[str]:

@@ -79,7 +79,7 @@ def is_dateline(line: str) -> bool:
     >>> is_dateline("Kamis, 05/11/2015 09:25 WIB"), is_dateline("Pada 5 Mei 2015 ia lahir")
     (True, False)
     """
-    if len(line) > LONGEST // 2:
+    if len(line) > LONGEST // 2 or not any(character.isdigit() for character in line):
         return False
     found = _find_day(line)
     if found is None:

@@ -109,6 +109,16 @@ def pieces_of(node: Node) -> str:
     return squeeze(" ".join(node.itertext()))
 
 
+def is_longer(node: Node, limit: int) -> bool:
+    """Whether there are more than `limit` visible characters below `node`; stops counting there."""
+    length = 0
+    for piece in node.itertext():
+        length += len(squeeze(piece))
+        if length > limit:
+            return True
+    return False
+
+
 def squeeze(text: str | None) -> str:
     """`text` with every run of white space, also no-break spaces, made one space; "" for None."""
     return " ".join(text.split()) if text else ""

@@ -13,9 +13,21 @@ from .dom import Node, parse, select, squeeze, strip, words_of
 
 ARTICLES = re.compile(r"(?:.*article|.*posting|reportage.*|.*news.*|report|review|recipe)$", re.I)
 _NOTHING: Mapping[str, Any] = {}
+LONGEST_TITLE = 500  # characters; what is longer is no headline, and patterns stay fast
+LONGEST_META = 5000
 LONGEST_LINKED = 1_000_000  # characters of one JSON-LD block; more is no description
 # Elements whose text no reader sees, or sees only while the page fails.
-UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "select", "object", "amp-iframe")
+UNSEEN = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "select",
+    "object",
+    "amp-iframe",
+)
 _SCRIPT_TYPE = './/script[contains(@type, "ld+json")]'
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 _WRAPPING = re.compile(
@@ -45,12 +57,13 @@ class Page:
 
     def title(self) -> str:
         """The text of the title element; an SVG's title is none."""
-        return next(map(words_of, select(self.root, "/html/head/title | /html/body/title")), "")
+        titles = select(self.root, "/html/head/title | /html/body/title")
+        return next(map(words_of, titles), "")[:LONGEST_TITLE]
 
     def headings(self) -> list[str]:
         """The texts of h1, then of h2, in document order, empty ones left out."""
         nodes = select(self.root, "//h1") + select(self.root, "//h2")
-        return [text for node in nodes if (text := words_of(node))]
+        return [text[:LONGEST_TITLE] for node in nodes if (text := words_of(node))]
 
     def article(self) -> Mapping[str, Any]:
         """The JSON-LD object of the article itself; empty if there is none."""
@@ -102,7 +115,7 @@ def _metas(root: Node) -> dict[str, tuple[str, ...]]:
     """Each declared name with its values. Names are written in any case and attribute."""
     found: dict[str, list[str]] = {}
     for node in root.iter("meta"):
-        value = squeeze(node.get("content") or node.get("value"))
+        value = squeeze(node.get("content") or node.get("value"))[:LONGEST_META]
         names = {squeeze(node.get(attribute)).lower() for attribute in _META_NAMES} - {""}
         for name in names if value else ():
             found.setdefault(name, []).append(value)

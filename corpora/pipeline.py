@@ -16,7 +16,7 @@ from .settings import Limits
 from .workers import WorkerDied, Workers, WorkersBroken, usable_cores
 
 if TYPE_CHECKING:
-    from .extract import Extraction
+    from .extraction import Extraction
 
 __all__ = [
     "Done",

@@ -17,7 +17,7 @@ from .records import article_of
 from .settings import Limits
 
 if TYPE_CHECKING:
-    from .extract import Extraction
+    from .extraction import Extraction
 
 RESET_EVERY = 500  # pages; trafilatura's caches grow by about 1 MB in that time
 DIGEST_BYTES = 16

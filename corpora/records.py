@@ -13,7 +13,7 @@ from .dates import agree_with_url, parse_date
 from .outlets import outlet_named, outlet_of_host, outlet_of_url
 
 if TYPE_CHECKING:
-    from .extract import Extraction
+    from .extraction import Extraction
 
 Record = Mapping[str, Any]
 

@@ -6,7 +6,7 @@ import re
 
 from .dom import squeeze
 from .outlets import outlet_named, plain
-from .page import Page, first
+from .page import LONGEST_TITLE, Page, first
 
 SHORTEST = 3  # words that a heading must have to be believed against the declared title
 _BETWEEN = re.compile(r"\s+[-–—|:•·»«~]+\s+|\s*[|»«]\s*|\s+::\s+")
@@ -20,7 +20,7 @@ def title_of(page: Page, site: str | None = None) -> str:
     """The headline: the declared one, or the heading within it, without `site` around it."""
     declared = [first(page.article().get("headline")), page.meta("og:title"), page.title()]
     declared += [page.meta("title", "twitter:title"), *page.headings()[:1]]
-    candidates = [squeeze(text) for text in declared if text and squeeze(text)]
+    candidates = [text for text in map(squeeze, declared) if 0 < len(text) <= LONGEST_TITLE]
     if not candidates:
         return ""
     headings = [text for text in page.headings() if len(text.split()) >= SHORTEST]

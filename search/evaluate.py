@@ -49,9 +49,9 @@ class Evaluator:
             QueryError: a node that we do not know, or a pattern that stands for too many terms.
 
         """
-        for kind, evaluate in _NODES.items():
+        for kind, method in _NODES.items():
             if isinstance(tree, kind):
-                return _boosted(evaluate(self, tree), float(getattr(tree, "boost", 1.0)))
+                return _boosted(getattr(self, method)(tree), float(getattr(tree, "boost", 1.0)))
         raise QueryError(f"cannot evaluate {type(tree).__name__}")
 
     def _none(self) -> Match:
@@ -174,25 +174,25 @@ class Evaluator:
         return self._constant(mask)
 
 
-# Order matters where one class is another's subclass: Word is an Or, Wildcard a pattern.
-_NODES: dict[Any, Callable[[Evaluator, Any], Match]] = {
-    Word: Evaluator._word,
-    query.And: Evaluator._all,
-    query.Or: Evaluator._any,
-    query.Not: Evaluator._not,
-    query.AndNot: Evaluator._and_not,
-    query.AndMaybe: Evaluator._and_maybe,
-    query.Require: Evaluator._require,
-    query.ConstantScoreQuery: Evaluator._constantly,
-    query.Every: Evaluator._every,
-    Span: Evaluator._span,
-    query.Term: Evaluator._leaf,
-    query.Phrase: Evaluator._leaf,
-    query.Prefix: Evaluator._leaf,
-    query.FuzzyTerm: Evaluator._leaf,
-    query.Wildcard: Evaluator._leaf,
-    query.Regex: Evaluator._leaf,
-    type(query.NullQuery): Evaluator._null,
+# Order matters where one class is another's subclass: Word is an Or.
+_NODES: dict[Any, str] = {
+    Word: "_word",
+    query.And: "_all",
+    query.Or: "_any",
+    query.Not: "_not",
+    query.AndNot: "_and_not",
+    query.AndMaybe: "_and_maybe",
+    query.Require: "_require",
+    query.ConstantScoreQuery: "_constantly",
+    query.Every: "_every",
+    Span: "_span",
+    query.Term: "_leaf",
+    query.Phrase: "_leaf",
+    query.Prefix: "_leaf",
+    query.FuzzyTerm: "_leaf",
+    query.Wildcard: "_leaf",
+    query.Regex: "_leaf",
+    type(query.NullQuery): "_null",
 }
 
 

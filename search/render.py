@@ -25,9 +25,9 @@ _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2
 
 
 def safe(text: str) -> str:
-    """Return a text that a terminal shows as it is.
+    r"""Return a text that a terminal shows as it is.
 
-    >>> safe("a\\x1b[31mb")
+    >>> safe("a\x1b[31mb")
     'a�[31mb'
     """
     return _UNSAFE.sub("\ufffd", text)
@@ -173,11 +173,8 @@ def shown_date(moment: datetime | None) -> str | None:
     """
     if moment is None:
         return None
-    return (
-        f"{moment:%Y-%m-%d}"
-        if (moment.hour, moment.minute) == (0, 0)
-        else f"{moment:%Y-%m-%d %H:%M}"
-    )
+    day = f"{moment:%Y-%m-%d}"
+    return day if (moment.hour, moment.minute) == (0, 0) else f"{day} {moment:%H:%M}"
 
 
 def headline(results: Results) -> str:

@@ -40,9 +40,8 @@ def corpora_of(config: Config, paths: Sequence[Path]) -> list[Corpus]:
 
     """
     if not paths and not config.corpora:
-        raise TelusurError(
-            "no pages named", mend="telusur index FOLDER, or list corpora in telusur.yaml"
-        )
+        mend = "telusur index FOLDER, or list corpora in telusur.yaml"
+        raise TelusurError("no pages named", mend=mend)
     if not paths:
         return list(config.corpora)
     return [_corpus_of(config, path.expanduser()) for path in paths]

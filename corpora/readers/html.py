@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from ..article import Article, Skipped
-from ..extract import Extraction, extract_html
+from ..extract import extract_html
+from ..extraction import Extraction
 
 HEAD = 8192  # bytes in which tools note the address that they saved
 _SAVED_FROM = re.compile(

@@ -7,7 +7,8 @@ from email.message import Message
 from typing import cast
 
 from ..article import Article, Reason, Skipped
-from ..extract import Extraction, extract_html
+from ..extract import extract_html
+from ..extraction import Extraction
 
 
 def read(content: bytes, path: str, options: Extraction) -> Article | Skipped:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..article import Article, Skipped
-from ..extract import Extraction
+from ..extraction import Extraction
 from ..plaintext import extract_text
 
 

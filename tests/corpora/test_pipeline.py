@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telusur.corpora.article import Reason, Skipped
-from telusur.corpora.extract import Extraction
+from telusur.corpora.extraction import Extraction
 from telusur.corpora.pipeline import (
     Done,
     Event,
@@ -202,7 +202,7 @@ def test_closing_early_ends_the_workers_at_once(tmp_path: Path, mishap: str) -> 
 ORPHANS = """
 import sys
 from telusur.corpora.pipeline import Limits, Source, Task, read_articles
-from telusur.corpora.extract import Extraction
+from telusur.corpora.extraction import Extraction
 sys.path.insert(0, {here!r})
 import unruly
 
@@ -229,11 +229,11 @@ def test_no_orphan_outlives_its_parent(tmp_path: Path, end: signal.Signals) -> N
 
 def test_a_script_without_a_guard_is_told_so(tmp_path: Path) -> None:
     script = tmp_path / "unguarded.py"
-    script.write_text(
-        ORPHANS.format(here=str(HERE), page="a", killed=1).replace("if __name__ ==", "if")
-    )
+    text = ORPHANS.format(here=str(HERE), page="a", killed=1)
+    script.write_text(text.replace("if __name__ ==", "if"))
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60)
-    assert done.stderr.strip().splitlines()[-1].endswith('if __name__ == "__main__":')
+    assert done.returncode == 1
+    assert str(WorkersBroken()) in done.stderr
 
 
 def test_an_executor_that_broke_down_is_an_error(tmp_path: Path) -> None:
