@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from .dom import Node, pieces_of, select, squeeze
+from .dom import Node, around, pieces_of, select, squeeze
 from .outlets import outlet_named, plain
 from .page import Page, texts
 from .rules import any_of, load
@@ -38,13 +38,9 @@ _ROLE = re.compile(rf"^(?:{any_of(RULES.writers + RULES.editors).pattern})\s*[:ï
 _SUFFIX = any_of(RULES.suffixes)
 _NOBODY = any_of(RULES.no_people)
 _BETWEEN = re.compile(r"\s*(?:,|;|\||\n|\bdan\b|\band\b|&|/(?=\s*[A-Z]))\s*")
-_PLACES = " or ".join(
-    f"contains(translate(@{attribute}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',"
-    f" 'abcdefghijklmnopqrstuvwxyz'), '{place}')"
-    for place in RULES.places
-    for attribute in ("class", "id", "itemprop", "rel")
-)
-_BYLINES = f"//body//*[{_PLACES}][not(ancestor::figure or ancestor::aside or ancestor::footer)]"
+_PLACE = any_of(RULES.places)
+_PLACED = "//body//*[@class or @id or @itemprop or @rel]"
+_ELSEWHERE = frozenset(("figure", "aside", "footer"))  # credits, teasers, the newsroom itself
 
 
 def authors_of(page: Page, site: str | None = None) -> tuple[str, ...]:
@@ -134,10 +130,17 @@ def _is_person(name: str) -> bool:
 
 def _marked_bylines(root: Node) -> Iterator[str]:
     """Texts of elements that call themselves author, penulis or the like."""
-    for node in select(root, _BYLINES):
+    for node in select(root, _PLACED):
+        names = (node.get(name) or "" for name in ("class", "id", "itemprop", "rel"))
+        if not _PLACE.search(" ".join(names)) or _is_elsewhere(node):
+            continue
         text = pieces_of(node)
         if 0 < len(text) <= LONGEST_BYLINE and not _EDITOR.match(text):
             yield _EDITOR.split(text)[0]
+
+
+def _is_elsewhere(node: Node) -> bool:
+    return any(outer.tag in _ELSEWHERE for outer in around(node))
 
 
 def _written_bylines(root: Node) -> Iterator[str]:

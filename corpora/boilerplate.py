@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .dates import is_dateline
-from .dom import Node, is_longer, select, squeeze, words_of
+from .dom import Node, around, is_longer, select, squeeze, words_of
 from .outlets import plain
 from .rules import any_of, load
 
-PROSE = 120  # characters from which a line that ends like a sentence is prose
+SENTENCE = 40  # characters from which a line that ends like a sentence is one
+PROSE = 120  # characters from which it is a paragraph
 LONGEST = 500  # characters; leftovers are shorter, and patterns stay fast
 HEAD = 15  # lines at the start among which the headline may be repeated
 DATELINE = 60  # characters of a date that may precede the headline on its line
@@ -59,9 +60,14 @@ def is_leftover(line: str) -> bool:
     return len(line) <= LONGEST and (bool(_LINE.fullmatch(line)) or is_dateline(line))
 
 
+def is_sentence(line: str) -> bool:
+    """Whether the line is a sentence rather than a heading, a name or a link."""
+    return len(line) >= SENTENCE and bool(_ENDING.search(line))
+
+
 def is_prose(line: str) -> bool:
-    """Whether the line is a paragraph of an article rather than a heading or a link."""
-    return len(line) >= PROSE and bool(_ENDING.search(line))
+    """Whether the line is a paragraph: a sentence too long for a teaser's headline."""
+    return len(line) >= PROSE and is_sentence(line)
 
 
 def prune(root: Node, *, keep: Node | None = None, caption: int = 0) -> None:
@@ -70,9 +76,9 @@ def prune(root: Node, *, keep: Node | None = None, caption: int = 0) -> None:
     A box that holds the headline, the declared body or `keep` stays, whatever its name. A picture
     goes with the text around it up to `caption` characters.
     """
-    kept = {root, *_around(keep)}
+    kept = {root, *around(keep)}
     for node in select(root, _PROTECTED):
-        kept.update(_around(node))
+        kept.update(around(node))
     boxes = [node for node in select(root, "//body//*[@class or @id]") if _has_name(node)]
     boxes += filter(_is_headed, root.iter("div", "aside", "section", "ul"))
     boxes += [_picture_box(node, kept, caption) for node in select(root, "//img")]
@@ -84,18 +90,11 @@ def prune(root: Node, *, keep: Node | None = None, caption: int = 0) -> None:
 def _picture_box(picture: Node, kept: set[Node], longest: int) -> Node:
     """The largest element around a picture with no more text than a caption."""
     box = picture
-    for node in _around(picture):
+    for node in around(picture):
         if node in kept or is_longer(node, 0 if node.tag == "p" else longest):
             break
         box = node
     return box
-
-
-def _around(node: Node | None) -> Iterator[Node]:
-    """An element and all those around it."""
-    while node is not None:
-        yield node
-        node = node.getparent()
 
 
 def _has_name(node: Node) -> bool:

@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, fields, is_dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
@@ -181,8 +180,8 @@ def _refuse_unknown(path: Path, node: Node, hint: Any, above: str) -> None:
     from .yamltree import line_of
 
     if isinstance(node, SequenceNode):
-        for item in node.value:
-            _refuse_unknown(path, item, _hint_below(hint, 0), above)
+        for number, item in enumerate(node.value):
+            _refuse_unknown(path, item, _hint_below(hint, number), f"{above}[{number}]")
     if not isinstance(node, MappingNode) or not is_dataclass(hint):
         return
     names = [item.name for item in fields(hint)]
@@ -201,6 +200,8 @@ def _refuse_unknown(path: Path, node: Node, hint: Any, above: str) -> None:
 
 
 def _advice(key: object, names: list[str]) -> str:
+    from difflib import get_close_matches  # 5 ms
+
     close = get_close_matches(str(key).lower(), names, n=1, cutoff=0.5)
     return f"did you mean '{close[0]}'?" if close else f"the keys here are {', '.join(names)}"
 

@@ -171,7 +171,10 @@ def _clocks(text: str) -> list[re.Match[str]]:
 
 
 def _is_midnight(clock: re.Match[str]) -> bool:
-    return clock["zone"] is None and not any(int(clock[part] or 0) for part in ("hour", "minute"))
+    """Whether the clock is the 00:00 that databases add to a day."""
+    if clock["zone"]:
+        return False
+    return not any(int(clock[part] or 0) for part in ("hour", "minute", "second"))
 
 
 def _day(match: re.Match[str]) -> datetime | None:

@@ -99,6 +99,13 @@ def make(tag: str) -> Node:
     return cast(Node, _html.Element(tag))
 
 
+def around(node: Node | None) -> Iterator[Node]:
+    """An element and all those around it, the innermost first; nothing around None."""
+    while node is not None:
+        yield node
+        node = node.getparent()
+
+
 def words_of(node: Node) -> str:
     """The text below `node` with single spaces."""
     return squeeze(node.text_content())

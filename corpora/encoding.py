@@ -16,6 +16,7 @@ MARKS = (
 # Browsers read all of these as windows-1252, and pages are written to look right in browsers.
 WESTERN = frozenset({"ascii", "iso8859-1", "cp1252", "latin-1"})
 HEAD = 4096  # bytes in which a page must declare its charset; the standard says 1024
+GUESSABLE = 100  # bytes below which a guess is a lottery
 SAMPLE = 65_536  # bytes shown to the detector; it is slow
 FOREIGN = 0.15  # share of high bytes above which a text is not in the Latin alphabet
 
@@ -89,7 +90,7 @@ def _by_bytes(content: bytes) -> str:
     high = len(_HIGH.findall(content))
     if 2 * valid >= high:
         return _mended(content)
-    if high > FOREIGN * len(content):
+    if high > FOREIGN * len(content) and len(content) >= GUESSABLE:
         return _guessed(content) or _western(content)
     return _western(content)
 
@@ -103,6 +104,8 @@ def _mended(content: bytes) -> str:
             break
         except UnicodeDecodeError as error:
             parts.append(content[: error.start].decode("utf-8"))
+            if error.reason == "unexpected end of data":
+                break  # cut off within a character
             parts.append(_western(content[error.start : error.end]))
             content = content[error.end :]
     return "".join(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import Any, cast
 
 import trafilatura
@@ -10,15 +11,15 @@ from trafilatura.meta import reset_caches
 
 from .article import Article, Reason, Skipped
 from .authors import people
-from .boilerplate import clean, prune
-from .dom import Node
+from .boilerplate import clean, is_sentence, prune
+from .dom import Node, words_of
 from .encoding import decode
 from .extraction import DEFAULTS, EXTRACTOR_VERSION, Extraction, article_id
 from .kinds import judge_bytes, judge_page, judge_text
 from .metadata import Metadata, read_metadata
 from .page import Page, read_page
 from .plaintext import extract_text
-from .prose import captions, flatten_tables, paragraphs, shape_of, wrap_loose
+from .prose import captions, flatten_tables, headlines, paragraphs, shape_of, wrap_loose
 
 ENOUGH = 200  # characters of text that need no second opinion
 CAPTION = 300  # characters of text beside a picture that are its caption
@@ -60,31 +61,29 @@ def _extract(
     options: Extraction,
     declared: str | None,
 ) -> Article | Skipped:
-    blank = judge_bytes(
-        content if isinstance(content, bytes) else content.encode("utf-8", "replace")
-    )
-    if blank:
-        return blank
+    raw = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     text = content if isinstance(content, str) else decode(content, declared=declared)
-    verdict = judge_text(text)
+    verdict = judge_bytes(raw) or judge_text(text)
     if verdict and not (options.include_listings and verdict.reason is Reason.LISTING):
         return verdict
     page = read_page(text)
     if page is None:
         return Skipped(Reason.EMPTY, "no element and no text")
     metadata = read_metadata(page, url=url, outlets=options.outlets, timezone=options.timezone)
-    shape = shape_of(page.root)
-    verdict = verdict or judge_page(page, metadata, shape)
+    verdict = verdict or judge_page(page, metadata, shape_of(page.root))
     if verdict and (verdict.reason is Reason.EMPTY or not options.include_listings):
         return verdict
-    article = _article(page, metadata, path, options, kind=verdict.reason if verdict else "article")
+    article = _article(
+        page, metadata, path, options, kind=verdict.reason.value if verdict else "article"
+    )
     return article if article.text else Skipped(Reason.EMPTY, "no prose on the page")
 
 
 def _article(
     page: Page, metadata: Metadata, path: str | None, options: Extraction, kind: str
 ) -> Article:
-    text = _text(page, metadata)
+    listed = "\n".join(headlines(page.root)) or words_of(page.root)
+    text = _text(page, metadata) if kind == "article" else listed
     authors, text = _signed(metadata.authors, text)
     return Article(
         id=article_id(metadata.url, path, metadata.title + text),
@@ -104,24 +103,30 @@ def _article(
 
 
 def _text(page: Page, metadata: Metadata) -> str:
-    """The best of: trafilatura, the declared body, the fullest box, captions, the summary."""
+    """What trafilatura finds, or the declared body or the fullest box where that is far more.
+
+    Where little is found, captions join in: a photo page says everything there.
+    """
     told_by_pictures = captions(page.root)
     flatten_tables(page.root)
     shape = shape_of(page.root)
     prune(page.root, keep=shape.box, caption=min(CAPTION, shape.longest // 4))
     wrap_loose(page.root)
-    precise = _cleaned(_main_text(page.root), metadata)
-    declared = _cleaned(metadata.body, metadata)
+    text = _cleaned(_main_text(page.root).splitlines(), metadata)
     fullest = paragraphs(shape.box) if shape.box is not None else []
-    seen = _cleaned("\n".join(fullest), metadata)
-    if len(precise) >= max(ENOUGH, SHARE * len(declared), SHARE * len(seen)):
-        return precise
-    pictured = _cleaned("\n".join(told_by_pictures), metadata)
-    return max(precise, declared, seen, pictured, key=len) or metadata.description
+    for other in (metadata.body.splitlines(), fullest):
+        second = _cleaned(other, metadata)
+        if len(text) < max(SHARE * len(second), min(ENOUGH, len(second))):
+            text = second
+    if len(text) < ENOUGH and told_by_pictures:
+        sentences = filter(is_sentence, text.splitlines())
+        text = _cleaned([*sentences, *told_by_pictures], metadata)
+    # a video with a headline and nothing else is still an article
+    return text or metadata.description or (metadata.title if page.article() else "")
 
 
-def _cleaned(text: str, metadata: Metadata) -> str:
-    return clean(text.splitlines(), title=metadata.title)
+def _cleaned(lines: Iterable[str], metadata: Metadata) -> str:
+    return clean(lines, title=metadata.title)
 
 
 def _main_text(root: Node) -> str:

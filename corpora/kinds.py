@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .article import Reason, Skipped
-from .dom import select
+from .dom import select, words_of
 from .metadata import Metadata
 from .page import Page, types_of
 from .prose import Shape
@@ -15,6 +15,7 @@ from .urls import host, is_root, split
 
 SAMPLE = 2048  # characters looked at for signs of a feed or a binary
 SHORT = 1000  # characters of prose in one box below which an error or a wall can be the whole page
+NOTICE = 200  # characters of prose in one box from which a page has a text
 TEASER = 500  # the same for a listing: its longest teaser
 MANY = 15  # linked headlines: side boxes of an article have fewer, or the article is longer
 ENOUGH = 2  # pieces of evidence, less those of an article, that make a listing
@@ -94,7 +95,9 @@ def _judge_error(page: Page, shape: Shape, signs: list[str]) -> Skipped | None:
 def _judge_wall(page: Page, shape: Shape, signs: list[str]) -> Skipped | None:
     if signs or shape.longest >= SHORT or shape.headlines >= MANY:
         return None
-    told = _WALL.search(page.title() + " " + page.root.text_content())
+    # a notice beside the text is no wall: where there is a text, the text must say it
+    box = page.root if shape.box is None or shape.longest < NOTICE else shape.box
+    told = _WALL.search(page.title() + " " + words_of(box))
     if told is None:
         return None
     return Skipped(Reason.COOKIE_WALL, f'it says "{told[0]}" and holds no article')

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from .article import Reason, Skipped
 from .events import Done, Event, Found, Lost, Same, Source, Task
+from .extraction import DEFAULTS, Extraction
 from .reading import holds_records, read_page, read_records
 from .settings import Limits
 from .workers import WorkerDied, Workers, WorkersBroken, usable_cores
-
-if TYPE_CHECKING:
-    from .extraction import Extraction
 
 __all__ = [
     "Done",
@@ -33,11 +31,12 @@ __all__ = [
     "read_articles",
 ]
 
+LIMITS = Limits()
 AHEAD = 8  # files per worker under way: enough that a slow page keeps no other worker idle
 
 P = ParamSpec("P")
 T = TypeVar("T")
-PageReader = Callable[[Task, "Extraction", Limits], list[Event]]
+PageReader = Callable[[Task, Extraction, Limits], list[Event]]
 
 
 class Executor(Protocol):
@@ -51,12 +50,12 @@ class Executor(Protocol):
 def read_articles(
     tasks: Iterable[Task],
     *,
-    options: Extraction,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    options: Extraction = DEFAULTS,
+    limits: Limits = LIMITS,
     workers: int | None = None,
     executor: Executor | None = None,
     reader: PageReader = read_page,
-) -> Iterator[Event]:
+) -> Generator[Event]:
     """What becomes of each file, in the order of `tasks`.
 
     Pages are read in `workers` processes (None: one per core; 0: in this process, without

@@ -61,17 +61,18 @@ def extract_text(
     The first line is the headline. Of the lines below it, those that name writer, outlet, section
     or time are understood and removed; a text with none of them is just headline and paragraphs.
     """
-    if isinstance(content, bytes):
-        blank = judge_bytes(content)
-        if blank:
-            return blank
-        content = decode(content)
-    verdict = judge_text(content)
+    raw = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+    text = decode(raw)  # also a text, for its lone surrogates
+    verdict = judge_bytes(raw) or judge_text(text)
     if verdict:
         return verdict
-    lines = [line for text in content.splitlines() if (line := squeeze(text.replace("\0", "")))]
+    lines = [line for line in map(squeeze, text.replace("\0", "").splitlines()) if line]
     if not lines:
         return Skipped(Reason.EMPTY, "no visible character")
+    return _article(lines, url, path, options)
+
+
+def _article(lines: list[str], url: str | None, path: str | None, options: Extraction) -> Article:
     title, rest = _title_and_rest(lines)
     head, body = _read_head(rest, options.timezone)
     # a note of one line is its own headline

@@ -46,13 +46,18 @@ def shape_of(root: Node) -> Shape:
         if length := _prose_length(node):
             prose[_container(node)] += length
     box = max(prose, key=lambda node: prose[node], default=None)
-    texts = {words_of(link) for link in select(root, "//body//a")}
     return Shape(
         text=len(words_of(root)),
-        headlines=sum(len(text.split()) >= HEADLINE for text in texts),
+        headlines=len(headlines(root)),
         longest=prose[box] if box is not None else 0,
         box=box,
     )
+
+
+def headlines(root: Node) -> list[str]:
+    """The distinct texts of links that are long enough for a headline, in document order."""
+    texts = dict.fromkeys(words_of(link) for link in select(root, "//body//a"))
+    return [text for text in texts if len(text.split()) >= HEADLINE]
 
 
 def captions(root: Node) -> list[str]:

@@ -7,17 +7,15 @@ from hashlib import blake2b
 from importlib import import_module
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import Protocol, cast
 
 from .article import Article, Reason, Skipped
 from .events import Done, Event, Found, Lost, Same, Task
+from .extraction import Extraction
 from .readers import gz, jsonl
 from .readers.sniff import HEAD, Kind, kind_of, kind_of_name
 from .records import article_of
 from .settings import Limits
-
-if TYPE_CHECKING:
-    from .extraction import Extraction
 
 RESET_EVERY = 500  # pages; trafilatura's caches grow by about 1 MB in that time
 DIGEST_BYTES = 16

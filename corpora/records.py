@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from . import urls
-from .article import Article, Reason, Skipped, make_id
+from .article import Article, Reason, Skipped
 from .dates import agree_with_url, parse_date
+from .extraction import Extraction, article_id
 from .outlets import outlet_named, outlet_of_host, outlet_of_url
-
-if TYPE_CHECKING:
-    from .extraction import Extraction
 
 Record = Mapping[str, Any]
 
@@ -54,7 +51,7 @@ def _build(
 ) -> Article:
     url, title = _line(known["url"]) or None, _line(known["title"])
     return Article(
-        id=_line(known["id"]) or make_id(urls.key(url) if url else f"{path}#{title}{text}"),
+        id=_line(known["id"]) or article_id(url, None, f"{path}#{title}{text}"),
         title=title,
         text=text,
         url=url,
@@ -80,7 +77,7 @@ def _take(record: dict[str, Any], names: tuple[str, ...]) -> Any:
 
 
 def _is_blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip("\x00 \t\r\n"))
+    return value is None or (isinstance(value, str) and not value.replace("\x00", " ").strip())
 
 
 def _line(value: object) -> str:

@@ -93,9 +93,7 @@ class Limits(_Checked):
     file_bytes: int = setting(50_000_000, within(1, PETABYTE))  # a web archive, with its images
     line_bytes: int = setting(5_000_000, within(1, PETABYTE))  # one record of a JSONL file
     records_bytes: int = setting(50_000_000_000, within(1, PETABYTE))  # a JSONL file, unpacked
-    worker_bytes: int = setting(
-        2_000_000_000, within(200_000_000, PETABYTE)
-    )  # memory of one worker
+    worker_bytes: int = setting(2_000_000_000, within(200_000_000, PETABYTE))  # memory of each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ T = TypeVar("T")
 # imports the extraction library once, and then a worker costs 30 ms and shares its memory.
 START_METHOD = "forkserver"
 PRELOADED = ("telusur.corpora.readers.html", "telusur.corpora.readers.mhtml")
-GRACE = 5.0  # seconds over its time when a worker ends by itself: nobody is left to end it
+GRACE = 2.0  # seconds over its time when a worker ends by itself: nobody is left to end it
 ATTEMPTS = 3  # starts of a process that dies before it says what it is working on
 
 
@@ -105,6 +105,8 @@ class _Worker:
                 continue
             except ProcessExpired as error:
                 self._proven = True
+                if error.exitcode == -signal.SIGALRM:  # we were too busy to end it in time
+                    raise TimeoutError from None
                 raise WorkerDied(f"the worker ended with {_ending(error.exitcode)}") from None
             except Exception:
                 self._proven = True
@@ -131,15 +133,18 @@ class _Worker:
         with self._lock:
             if self._stopped:
                 raise CancelledError
-            if not self._pool.active:
-                self._pool.stop()
-                self._pool.join()
-                self._pool = self._new_pool()
             try:
+                self._renew_if_broken()
                 self._current = self._pool.schedule(_guarded, args=call, timeout=self._seconds)
             except (RuntimeError, OSError) as error:  # among them: started by an unguarded script
                 raise WorkersBroken from error
             return self._current
+
+    def _renew_if_broken(self) -> None:
+        if not self._pool.active:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = self._new_pool()
 
     def _new_pool(self) -> ProcessPool:
         context = multiprocessing.get_context(START_METHOD)

@@ -93,12 +93,13 @@ def shown(node: Node) -> str:
 def _refuse_repeated(node: MappingNode) -> None:
     lines: dict[str, int] = {}
     for key, _ in node.value:
-        if isinstance(key, ScalarNode):
-            first = lines.setdefault(key.value, line_of(key))
-            if lines[key.value] is not first or first != line_of(key):
-                raise YamlFault(
-                    f"key {key.value!r} is here twice, first on line {first}", line_of(key)
-                )
+        if not isinstance(key, ScalarNode):
+            continue
+        name = str(key.value)
+        if name in lines:
+            problem = f"key {name!r} is here twice, first on line {lines[name]}"
+            raise YamlFault(problem, line_of(key))
+        lines[name] = line_of(key)
 
 
 def _marked(error: yaml.MarkedYAMLError) -> YamlFault:

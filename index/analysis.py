@@ -234,9 +234,9 @@ class NewsTokenizer(Tokenizer):
 class StemFilter(Filter):
     """Replaces each part by its stem; drops wholes and the echo of a reduplication."""
 
-    def __call__(self, tokens: Iterator[Token]) -> Iterator[Token]:
+    def __call__(self, value: Iterator[Token], **_: Any) -> Iterator[Token]:
         """Yield the tokens that have a stem."""
-        for token in tokens:
+        for token in value:
             if token.stem is not None:
                 token.text = token.stem
                 yield token

@@ -84,7 +84,8 @@ def label_terms(values: tuple[str, ...]) -> list[str]:
     for value in values:
         for _, _, token in tokens(value):
             found.update(part.text for part in token.parts)
-            found.update({token.whole} - {None})
+            if token.whole is not None:
+                found.add(token.whole)
     return sorted(found)
 
 

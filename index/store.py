@@ -19,7 +19,7 @@ import errno
 import os
 import shutil
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -87,7 +87,7 @@ def open_snapshot(folder: Path) -> Snapshot:
 
 
 @contextmanager
-def writing(folder: Path, *, rebuild: bool = False) -> Iterator[Writer]:
+def writing(folder: Path, *, rebuild: bool = False) -> Generator[Writer]:
     """Open an index for changes, alone; make it first where there is none.
 
     Args:
@@ -244,7 +244,7 @@ def _locked(folder: Path) -> IndexLocked:
 
 
 @contextmanager
-def _clear_errors(folder: Path) -> Iterator[None]:
+def _clear_errors(folder: Path) -> Generator[None]:
     """Turn what the operating system says into an error that names the index and the mend."""
     mends = {
         errno.ENOSPC: "free some space; the last commit is untouched",

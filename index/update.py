@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
@@ -65,7 +65,7 @@ class Observer(Protocol):
         ...
 
 
-Reader = Callable[[Iterable[Task]], Iterator[Event]]
+Reader = Callable[[Iterable[Task]], Generator[Event]]
 
 
 class Update:
@@ -111,10 +111,20 @@ class Update:
             self.commit()
 
     def _read(self, read: Reader, tasks: Iterable[Task]) -> None:
-        handlers = {Found: self._found, Lost: self._lost, Same: self._same, Done: self._done}
-        with closing(read(tasks)) as events:  # type: ignore[type-var]  # a generator
+        with closing(read(tasks)) as events:
             for event in events:
-                handlers[type(event)](event)  # pyright: ignore[reportArgumentType]
+                self._take(event)
+
+    def _take(self, event: Event) -> None:
+        match event:
+            case Found():
+                self._found(event)
+            case Lost():
+                self._lost(event)
+            case Same():
+                self._same(event)
+            case Done():
+                self._done(event)
 
     # Before reading
 

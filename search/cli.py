@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +20,8 @@ from ..corpora.errors import TelusurError
 from . import options as opt
 
 if TYPE_CHECKING:
-    from .engine import Filters, Options
+    from ..corpora.settings import Config
+    from .engine import Engine, Filters, Options
 
 app = typer.Typer(
     name="telusur",
@@ -32,7 +36,8 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line; turn an error into one line on standard error and status 2."""
     for stream in (sys.stdout, sys.stderr):  # names of files need not be valid text
-        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except TelusurError as error:
@@ -300,16 +305,11 @@ def _options(
     return Options(mode=mode, sort=sort.value, strict=strict, filters=filters)
 
 
-def _engine(index: Path | None, config: Path | None):
-    from contextlib import contextmanager
-
+@contextmanager
+def _engine(index: Path | None, config: Path | None) -> Generator[tuple[Engine, Config]]:
     from .engine import Engine
     from .shell import settings
 
-    @contextmanager
-    def opened():
-        effective = settings(config, index=index)
-        with Engine.open(effective.index, ranking=effective.ranking) as engine:
-            yield engine, effective
-
-    return opened()
+    effective = settings(config, index=index)
+    with Engine.open(effective.index, ranking=effective.ranking) as engine:
+        yield engine, effective

@@ -14,6 +14,7 @@ from typing import Final
 from whoosh import query
 
 from ..index.analysis import Span, spans
+from ..index.schema import TEXTS
 from .query import walk
 from .tree import Word
 
@@ -48,15 +49,19 @@ def marker(tree: query.Query, expand: Callable[[query.Query], Iterable[str]]) ->
     words = [node for node in walk(tree) if isinstance(node, Word)]
     for word in words:
         for leaf in (leaf for group in word.groups for leaf in group.leaves):
-            sought, exact = leaf.sought, leaf.sought.fieldname.endswith("_exact")
+            sought = leaf.sought
             if isinstance(sought, query.Phrase):
-                phrases.append((tuple(sought.words), sought.slop, not exact))
+                phrases.append((tuple(sought.words), sought.slop, _is_stem(sought.fieldname)))
             elif isinstance(sought, query.Term):
-                (surfaces if exact else stems)[str(sought.text)] = word.shown
+                (stems if _is_stem(sought.fieldname) else surfaces)[sought.text] = word.shown
             else:
                 surfaces |= dict.fromkeys(expand(sought), word.shown)
     stops = frozenset(word.shown for word in words if word.stop)
     return Marker(surfaces, stems, tuple(dict.fromkeys(phrases)), stops)
+
+
+def _is_stem(field: str) -> bool:
+    return any(field == pair.stem for pair in TEXTS.values())
 
 
 def marks(text: str, wanted: Marker) -> list[Mark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -33,7 +33,7 @@ class Display:
 
 
 @contextmanager
-def display() -> Iterator[Display]:
+def display() -> Generator[Display]:
     """Show progress on standard error, where that is a terminal."""
     if not sys.stderr.isatty():
         yield Display(None)

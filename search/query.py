@@ -101,7 +101,7 @@ def _together(clauses: list[Clause], *, every: bool) -> query.Query:
     return _join(query.And, needed + by_role[Role.BARRED]) if needed else query.NullQuery
 
 
-def _join(kind: type[query.Query], trees: list[query.Query]) -> query.Query:
+def _join(kind: type[query.And | query.Or], trees: list[query.Query]) -> query.Query:
     return trees[0] if len(trees) == 1 else kind(trees)
 
 

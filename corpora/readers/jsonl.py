@@ -89,7 +89,7 @@ def _opened(path: Path) -> Generator[io.BufferedIOBase]:
     with path.open("rb") as file:
         if is_gzip(file.peek(2)):
             with GzipFile(fileobj=file) as unpacked:
-                yield io.BufferedReader(cast("io.RawIOBase", unpacked), CHUNK)
+                yield cast("io.BufferedIOBase", unpacked)
         else:
             yield file
 

@@ -18,7 +18,7 @@ from telusur.corpora.settings import Limits
 FOR_EVER = 1000.0
 
 
-def read(task: Task, options: object, limits: Limits) -> list[Event]:
+def read(task: Task, _options: object, _limits: Limits) -> list[Event]:
     """An article named like the file, unless the name asks for a mishap."""
     path = Path(task.source.path)
     mishap = MISHAPS.get(path.stem.partition("-")[0])

@@ -1,0 +1,245 @@
+"""Does telusur.yaml say what its writer meant, and an error what is wrong on which line?"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import MISSING, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from telusur.corpora.config import ConfigError, dump, find_config, load_config
+from telusur.corpora.settings import Config, Corpus, IllegalSetting, Limits, Ranking, Weights
+
+FULL = """
+corpora:
+  - name: berita
+    paths: [halaman, ~/unduhan, /data/berita]
+    include: ["*.html"]
+    exclude: [draf]
+    language: jv
+    outlets: {contoh.example: Harian Contoh}
+index: indeks
+workers: 4
+timezone: Asia/Makassar
+limits: {page_seconds: 5, html_bytes: 1000}
+ranking:
+  k1: 0.9
+  weights:
+    title: 3
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "telusur.yaml"
+
+
+def load(file: Path, text: str) -> Config:
+    file.write_text(text, encoding="utf-8")
+    return load_config(file)
+
+
+def fault(file: Path, text: str) -> str:
+    """The error without the path in front."""
+    with pytest.raises(ConfigError) as caught:
+        load(file, text)
+    told = str(caught.value)
+    assert told.startswith(str(file))
+    assert "\n" not in told
+    return told.removeprefix(str(file)).lstrip(":, ")
+
+
+def test_a_full_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/rumah")
+    here = file.parent
+    assert load(file, FULL) == Config(
+        corpora=(
+            Corpus(
+                name="berita",
+                paths=(here / "halaman", Path("/rumah/unduhan"), Path("/data/berita")),
+                include=("*.html",),
+                exclude=("draf",),
+                language="jv",
+                outlets={"contoh.example": "Harian Contoh"},
+            ),
+        ),
+        index=here / "indeks",
+        workers=4,
+        timezone="Asia/Makassar",
+        limits=Limits(page_seconds=5, html_bytes=1000),
+        ranking=Ranking(k1=0.9, weights=Weights(title=3)),
+    )
+
+
+@pytest.mark.parametrize("text", ["", "# kosong\n", "---\n", "~", "limits:\nranking:\n  k1:\n"])
+def test_an_empty_file_means_the_defaults(file: Path, text: str) -> None:
+    assert load(file, text) == Config(index=file.parent / "telusur-index")
+
+
+def test_without_a_file_the_defaults_count() -> None:
+    assert load_config(None) == Config()
+    assert Config().worker_count is None
+    assert Config(workers=0).worker_count == 0
+
+
+def test_what_is_dumped_loads_the_same(file: Path) -> None:
+    config = load(file, FULL)
+    elsewhere = file.parent / "lain" / "telusur.yaml"
+    elsewhere.parent.mkdir()
+    assert load(elsewhere, dump(config)) == config
+
+
+def test_every_setting_is_dumped() -> None:
+    text = dump(Config())
+
+    def names(kind: Any) -> list[str]:
+        inner = [getattr(kind, item.name) for item in fields(kind)]
+        nested = [name for value in inner if is_dataclass(value) for name in names(value)]
+        return [item.name for item in fields(kind)] + nested
+
+    assert [name for name in names(Config()) if f"{name}:" not in text] == []
+
+
+FAULTS = [
+    ("\nindx: x", "line 2: unknown key 'indx'; did you mean 'index'?"),
+    ("ranking:\n  weigths: {}", "line 2: ranking: unknown key 'weigths'; did you mean 'weights'?"),
+    ("ranking: {zzz: 1}", "line 1: ranking: unknown key 'zzz'; the keys here are k1, b, weights"),
+    ("corpora:\n- nama: x", "line 2: corpora[0]: unknown key 'nama'; did you mean 'name'?"),
+    ("corpora:\n- name: x", "line 2: corpora[0]: the key 'paths' is missing"),
+    (
+        "corpora:\n- name: x\n  paths: y",
+        "line 3: corpora[0].paths: expected a list ([...]), each item a path, got 'y'",
+    ),
+    ("corpora: [{name: x, paths: []}]", "line 1: corpora[0].paths: must not be empty"),
+    (
+        "corpora:\n- {name: x, paths: [y]}\n- {name: x, paths: [z]}",
+        "line 1: corpora: two are called 'x'",
+    ),
+    (
+        "corpora:\n- name: x\n  paths: [y]\n  outlets:\n    a.id: A\n    b.id: 1",
+        "line 6: corpora[0].outlets: expected a text, got '1'",
+    ),
+    (
+        "corpora: [{name: x, paths: [y], language: no}]",
+        "line 1: corpora[0].language: expected a text, got 'no'",
+    ),
+    ("ranking:\n  k1: banyak", "line 2: ranking.k1: expected a number, got 'banyak'"),
+    ("ranking:\n  k1: -1", "line 2: ranking.k1: expected a number of at least 0, got -1"),
+    ("ranking:\n\n  b: 2", "line 3: ranking.b: expected a number from 0 to 1, got 2"),
+    ("ranking: {b: .nan}", "line 1: ranking.b: expected a number from 0 to 1, got nan"),
+    ("workers: semua", "line 1: workers: expected a whole number or auto, got 'semua'"),
+    ("workers: -2", "line 1: workers: expected a number from 0 to 256, got -2"),
+    ("timezone: WIB", "line 1: timezone: expected a time zone such as Asia/Jakarta, got 'WIB'"),
+    ("index: [a]", "line 1: index: expected a path, got a list"),
+    ("limits: 3", "line 1: limits: expected a mapping (key: value), got '3'"),
+    ("- a\n- b", "line 1: expected a mapping (key: value), got a list"),
+    ("index: a\nindex: b", "line 2: key 'index' is here twice, first on line 1"),
+    ("index: &i a\ntimezone: *i", "line 2: aliases (*name) are not supported"),
+    (
+        "limits:\n\tpage_seconds: 3",
+        "line 2: found character '\\t' that cannot start any token; "
+        "indent with spaces, not with tabs",
+    ),
+    ("[" * 10_000, "nested too deeply"),
+    ("index: a\x00", "line 1: a character that YAML does not allow"),
+    ("index: !!python/name:os.system x", "line 1: could not determine a constructor"),
+    ("x" * 1_000_001, "longer than 1000000 bytes; is this a telusur.yaml?"),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), FAULTS)
+def test_an_error_names_line_and_key_and_what_would_be_right(
+    file: Path, text: str, told: str
+) -> None:
+    assert fault(file, text).startswith(told)
+
+
+def test_aliases_cannot_blow_up_a_small_file(file: Path) -> None:
+    bomb = "a: &a [x]\n" + "".join(
+        f"{name}: &{name} [{', '.join(['*' + before] * 9)}]\n"
+        for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    assert "aliases" in fault(file, bomb)
+
+
+def test_a_file_that_cannot_be_read(file: Path) -> None:
+    with pytest.raises(ConfigError, match="No such file"):
+        load_config(file)
+    file.mkdir()
+    with pytest.raises(ConfigError, match="Is a directory"):
+        load_config(file)
+
+
+def test_a_file_in_another_encoding(file: Path) -> None:
+    file.write_bytes(b"index: a\n# \x93kutip\x94\n")
+    with pytest.raises(ConfigError, match=r"line 2: not in UTF-8; save it as UTF-8"):
+        load_config(file)
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *("corpora", "index", "limits", "ranking", "k1", "name", "paths", "workers"),
+            *(":", ": ", "- ", "\n", "  ", "\t", "[", "]", "{", "}", ",", "?", "|", ">", "'", '"'),
+            *("&a ", "*a", "<<", "!!int ", "!!binary ", "\\ud800", "%", "#", "=", "~"),
+            *("1", "-1", ".inf", "auto", "2021-13-45", "1:60", "0x"),
+        ]
+    ),
+    max_size=25,
+).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(PIECES, st.text(max_size=60)))
+@example("workers: " + "9" * 5000)
+@example("? [a]\n: b")
+@example('"\\ud800": 1')
+@example("index: ~tiada-orang-ini/x")
+def test_any_text_is_a_config_or_a_config_error(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    file = tmp_path_factory.mktemp("x") / "telusur.yaml"
+    file.write_bytes(text.encode("utf-8", "surrogatepass"))
+    with suppress(ConfigError):
+        dump(load_config(file))
+
+
+def test_the_nearest_file_above_counts(tmp_path: Path) -> None:
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    assert find_config(deep) is None
+    for folder in (tmp_path, tmp_path / "a"):
+        (folder / "telusur.yaml").touch()
+        assert find_config(deep) == folder / "telusur.yaml"
+    (deep / "telusur.yaml").mkdir()
+    assert find_config(deep) == tmp_path / "a" / "telusur.yaml"
+
+
+def test_settings_made_in_python_are_checked_too() -> None:
+    with pytest.raises(IllegalSetting, match=r"b: expected a number from 0 to 1, got 1\.5"):
+        Ranking(b=1.5)
+    with pytest.raises(IllegalSetting, match="name: must not be empty"):
+        Corpus(name="", paths=(Path("x"),))
+
+
+def test_the_defaults_pass_their_own_checks() -> None:
+    for kind in (Config, Limits, Ranking, Weights, Corpus):
+        for item in fields(kind):
+            check, default = item.metadata.get("check"), item.default
+            assert check is None or default is MISSING or check(default) is None
+
+
+def test_settings_without_a_file_load_no_heavy_library() -> None:
+    code = """
+import sys
+from telusur.corpora.config import load_config
+load_config(None)
+heavy = "trafilatura pebble numpy lxml yaml msgspec multiprocessing".split()
+sys.exit(" ".join(name for name in heavy if name in sys.modules))
+"""
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stderr == ""

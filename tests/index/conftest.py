@@ -1,0 +1,123 @@
+"""What do the tests of indexing stand on? A folder of pages and an index beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telusur.corpora.article import Article, Skipped
+from telusur.corpora.settings import Config, Corpus
+from telusur.index.doctor import examine
+from telusur.index.job import Job, run
+from telusur.index.store import open_snapshot
+from telusur.index.update import Summary
+
+PAGE = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>{title}</title>
+{canonical}</head><body><article><h1>{title}</h1>
+<p>Pemerintah daerah menutup tiga ruas jalan setelah hujan deras mengguyur kota sejak malam. Petugas
+mengalihkan kendaraan ke jalan lingkar dan meminta warga menunda perjalanan sampai air surut.</p>
+<p>{text}</p>
+<p>Kepala badan penanggulangan bencana mengatakan pompa air sudah dikerahkan ke lima kelurahan.
+Warga yang mengungsi menerima makanan, selimut dan obat-obatan di balai kota sejak pagi hari.</p>
+</article></body></html>"""
+START = 1_700_000_000  # seconds; every file is given a time of its own
+
+
+@dataclass
+class Watcher:
+    """An observer that remembers what it was told."""
+
+    skipped: list[tuple[str, Skipped]] = field(default_factory=list[tuple[str, Skipped]])
+
+    def file(self, summary: Summary) -> None:
+        pass
+
+    def skip(self, path: str, skipped: Skipped) -> None:
+        self.skipped.append((path, skipped))
+
+
+@dataclass
+class Desk:
+    """A folder of pages, an index, and what is done with them."""
+
+    pages: Path
+    index: Path
+    watcher: Watcher = field(default_factory=Watcher)
+
+    def page(
+        self,
+        name: str | bytes,
+        text: str,
+        *,
+        url: str | None = None,
+        title: str = "Banjir",
+        age: float = 0,
+    ) -> Path:
+        """Write a saved page; `age` is in seconds before START."""
+        link = f'<link rel="canonical" href="{url}">' if url else ""
+        return self.write(name, PAGE.format(title=title, text=text, canonical=link), age=age)
+
+    def records(self, name: str, records: Sequence[dict[str, Any] | str], age: float = 0) -> Path:
+        """Write a JSONL file; a string is a line as it stands."""
+        lines = (one if isinstance(one, str) else json.dumps(one) for one in records)
+        return self.write(name, "".join(f"{line}\n" for line in lines), age=age)
+
+    def write(self, name: str | bytes, content: str, *, age: float = 0) -> Path:
+        path = Path(os.fsdecode(os.path.join(os.fsencode(self.pages), os.fsencode(name))))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+        return self.touch(path, age=age)
+
+    def touch(self, path: Path, *, age: float) -> Path:
+        os.utime(path, (START - age, START - age))
+        return path
+
+    def corpus(self, *paths: Path, **rules: Any) -> Corpus:
+        return Corpus(**{"name": "uji", "paths": paths or (self.pages,)} | rules)
+
+    def run(
+        self, *paths: Path, corpora: Sequence[Corpus] = (), workers: int = 0, **how: bool
+    ) -> Summary:
+        """Index the folder, or some paths, in this process; what was skipped is in `watcher`."""
+        summary, self.watcher = Summary(), Watcher()
+        config = Config(workers=workers)
+        wanted = corpora or [self.corpus(*paths)]
+        job = Job(corpora=wanted, folder=self.index, config=config, **how)
+        run(job, self.watcher, summary)
+        return summary
+
+    def articles(self, index: Path | None = None) -> dict[str, Article]:
+        with open_snapshot(index or self.index) as snapshot:
+            return {article.id: article for article in snapshot.articles()}
+
+    def texts(self) -> Counter[str]:
+        """The second paragraph of each page, or the whole text of a record, counted."""
+        found = (article.text.splitlines() for article in self.articles().values())
+        return Counter(lines[1] if len(lines) > 1 else lines[0] for lines in found)
+
+    def only(self) -> Article:
+        (article,) = self.articles().values()
+        return article
+
+    def is_sound(self, index: Path | None = None) -> bool:
+        findings = list(examine(index or self.index))
+        return len(findings) == 6 and not any(one.problem for one in findings)
+
+    def from_scratch(self, *, corpora: Sequence[Corpus] = (), **how: bool) -> dict[str, Article]:
+        """What an index made at once of the folder as it is now would hold."""
+        other = Desk(self.pages, self.index.with_name("scratch"))
+        other.run(corpora=corpora, rebuild=True, **how)
+        return other.articles()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    pages = tmp_path / "halaman"
+    pages.mkdir()
+    return Desk(pages, tmp_path / "indeks")

@@ -1,0 +1,263 @@
+"""What would a search find that is slow and obviously right?
+
+Nothing here is shared with index/ and search/evaluate.py but the analysis of a text and the nodes
+of a query tree: no postings, no arrays, one loop for each sum of the formulas.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from telusur.corpora.article import Article
+from telusur.corpora.settings import Ranking
+from telusur.index.analysis import exact_chain, stem_chain
+from telusur.index.schema import label_terms
+from telusur.search.tree import Group, Leaf, Span, Word
+from whoosh import query
+
+Scores = dict[str, float]  # by id, of the articles that match
+Positions = dict[str, list[int]]  # by term
+PARTS = {"title": "title", "title_exact": "title", "body": "body", "body_exact": "body"}
+
+
+def positions(chain: Any, text: str) -> Positions:
+    found: Positions = {}
+    for token in chain(text, positions=True):
+        found.setdefault(token.text, []).append(token.pos)
+    return found
+
+
+def length(text: str) -> int:
+    return sum(not token.whole for token in exact_chain()(text, positions=True))
+
+
+def hosts(url: str | None) -> set[str]:
+    host = urlsplit(url).hostname if url else None
+    found: set[str] = set()
+    while host and "." in host:
+        found.add(host)
+        host = host.partition(".")[2]
+    return found
+
+
+class Entry:
+    """An article as the oracle sees it."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        texts = {"title": article.title, "body": article.text}
+        self.length = {part: length(text) for part, text in texts.items()}
+        self.terms: dict[str, Positions] = {}
+        for part, text in texts.items():
+            self.terms[part] = positions(stem_chain(), text)
+            self.terms[f"{part}_exact"] = positions(exact_chain(), text)
+        labels = {
+            "id": [article.id],
+            "url": [article.url] if article.url else [],
+            "site": [*label_terms((article.site or "",)), *hosts(article.url)],
+            "author": label_terms(article.authors),
+            "section": label_terms((article.section or "",)),
+            "tags": label_terms(article.tags),
+        }
+        for field, values in labels.items():
+            self.terms[field] = {value: [0] for value in values}
+
+
+class Oracle:
+    """Searches a list of articles."""
+
+    def __init__(self, articles: Iterable[Article], ranking: Ranking) -> None:
+        self.entries = {article.id: Entry(article) for article in articles}
+        self.ranking = ranking
+        self.average = {
+            part: sum(entry.length[part] for entry in self.entries.values())
+            / max(1, len(self.entries))
+            or 1.0
+            for part in ("title", "body")
+        }
+
+    def order(self, tree: query.Query) -> list[tuple[str, float]]:
+        """Return ids and scores, best first, ties by id."""
+        return sorted(self.scores(tree).items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def scores(self, tree: query.Query) -> Scores:
+        """Return the articles that match a tree, each with its score."""
+        kind = next(kind for kind in NODES if isinstance(tree, kind))
+        boost = getattr(tree, "boost", 1.0)
+        return {one: boost * score for one, score in NODES[kind](self, tree).items()}
+
+    # Logic
+
+    def all(self, tree: Any) -> Scores:
+        wanted = [self.scores(part) for part in tree if not isinstance(part, query.Not)]
+        barred = [self.scores(part.query) for part in tree if isinstance(part, query.Not)]
+        return {
+            one: sum(scores[one] for scores in wanted)
+            for one in self.entries
+            if all(one in scores for scores in wanted) and not any(one in out for out in barred)
+        }
+
+    def any(self, tree: Any) -> Scores:
+        return added([self.scores(part) for part in tree])
+
+    def every(self, _: Any) -> Scores:
+        return dict.fromkeys(self.entries, 0.0)
+
+    def nothing(self, _: Any) -> Scores:
+        return {}
+
+    def opposite(self, tree: query.Not) -> Scores:
+        barred = self.scores(tree.query)
+        return {one: 0.0 for one in self.entries if one not in barred}
+
+    def without(self, tree: Any) -> Scores:
+        barred = self.scores(tree.b)
+        return {one: score for one, score in self.scores(tree.a).items() if one not in barred}
+
+    def requiring(self, tree: Any) -> Scores:
+        needed = self.scores(tree.b)
+        return {one: score for one, score in self.scores(tree.a).items() if one in needed}
+
+    def maybe(self, tree: Any) -> Scores:
+        wished = self.scores(tree.b)
+        return {one: score + wished.get(one, 0.0) for one, score in self.scores(tree.a).items()}
+
+    def constant(self, tree: query.ConstantScoreQuery) -> Scores:
+        return dict.fromkeys(self.scores(tree.child), tree.score)
+
+    def span(self, tree: Span) -> Scores:
+        found: Scores = {}
+        for one, entry in self.entries.items():
+            moment = entry.article.published
+            if moment is None:
+                continue
+            at = moment.timestamp() * 1000
+            late = tree.start is None or at >= tree.start
+            early = tree.end is None or at < tree.end
+            if late and early:
+                found[one] = 0.0
+        return found
+
+    # Words
+
+    def word(self, word: Word) -> Scores:
+        weight = self.ranking.weights.stopword if word.stop else 1.0
+        total = added([self.group(group) for group in word.groups])
+        return {one: weight * score for one, score in total.items()}
+
+    def leaf(self, leaf: Any) -> Scores:
+        if leaf.fieldname in PARTS:
+            return self.group(Group((Leaf(PARTS[leaf.fieldname], leaf),)))
+        return {one: 0.0 for one, entry in self.entries.items() if occurrences(entry, leaf)}
+
+    def group(self, group: Group) -> Scores:
+        """BM25F: occurrences in the parts add up, weighed and by length, then saturate."""
+        heaviness: Scores = {}
+        for one, entry in self.entries.items():
+            found = [(part, occurrences(entry, sought)) for part, sought in group.leaves]
+            if any(count for _, count in found):
+                heaviness[one] = sum(self.share(entry, part, count) for part, count in found)
+        df, articles, k1 = len(heaviness), len(self.entries), self.ranking.k1
+        idf = math.log(1 + (articles - df + 0.5) / (df + 0.5))
+        worth = self.ranking.weights.exact if group.bonus else 1.0
+        return {
+            one: worth * idf * heavy * (k1 + 1) / (heavy + k1) if heavy else 0.0
+            for one, heavy in heaviness.items()
+        }
+
+    def share(self, entry: Entry, part: str, count: int) -> float:
+        if not count:
+            return 0.0
+        weight = {"title": self.ranking.weights.title, "body": self.ranking.weights.body}[part]
+        b = self.ranking.b
+        return weight * count / (1 - b + b * entry.length[part] / self.average[part])
+
+
+NODES: dict[Any, Callable[[Oracle, Any], Scores]] = {
+    Word: Oracle.word,
+    query.And: Oracle.all,
+    query.Or: Oracle.any,
+    query.Not: Oracle.opposite,
+    query.AndNot: Oracle.without,
+    query.AndMaybe: Oracle.maybe,
+    query.Require: Oracle.requiring,
+    query.ConstantScoreQuery: Oracle.constant,
+    query.Every: Oracle.every,
+    Span: Oracle.span,
+    type(query.NullQuery): Oracle.nothing,
+    query.Query: Oracle.leaf,
+}
+
+
+def added(several: list[Scores]) -> Scores:
+    total: Scores = {}
+    for scores in several:
+        for one, score in scores.items():
+            total[one] = total.get(one, 0.0) + score
+    return total
+
+
+def occurrences(entry: Entry, sought: Any) -> int:
+    """Return how often something sought stands in its field of an article."""
+    terms = entry.terms[sought.fieldname]
+    if isinstance(sought, query.Phrase):
+        return chains([terms.get(word, []) for word in sought.words], sought.slop)
+    return sum(len(places) for term, places in terms.items() if stands_for(sought, term))
+
+
+def chains(places: list[list[int]], slop: int) -> int:
+    """Count the places of the last term that end a chain with steps of 1 to `slop` positions."""
+
+    def ends_chain(step: int, place: int) -> bool:
+        if step == 0:
+            return True
+        return any(
+            1 <= place - before <= slop and ends_chain(step - 1, before)
+            for before in places[step - 1]
+        )
+
+    return sum(ends_chain(len(places) - 1, place) for place in places[-1])
+
+
+@lru_cache(maxsize=1 << 16)
+def stands_for(sought: Any, term: str) -> bool:
+    if isinstance(sought, query.Prefix):
+        return term[: len(sought.text)] == sought.text
+    if isinstance(sought, query.FuzzyTerm):
+        start = sought.text[: sought.prefixlength]
+        return term[: len(start)] == start and edits(sought.text, term) <= sought.maxdist
+    if isinstance(sought, query.Wildcard):
+        return wild(sought.text, term)
+    if isinstance(sought, query.Regex):
+        return re.fullmatch(sought.text, term) is not None
+    assert isinstance(sought, query.Term)
+    return term == sought.text
+
+
+def wild(pattern: str, term: str) -> bool:
+    """Match * with any letters, ? with one."""
+    if not pattern:
+        return not term
+    if pattern[0] == "*":
+        return wild(pattern[1:], term) or (bool(term) and wild(pattern, term[1:]))
+    return bool(term) and pattern[0] in ("?", term[0]) and wild(pattern[1:], term[1:])
+
+
+def edits(one: str, other: str) -> int:
+    """Return the optimal string alignment distance, over the whole table."""
+    table = [[i + j for j in range(len(other) + 1)] for i in range(len(one) + 1)]
+    for i in range(1, len(one) + 1):
+        for j in range(1, len(other) + 1):
+            differs = one[i - 1] != other[j - 1]
+            table[i][j] = min(
+                table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + differs
+            )
+            swapped = one[i - 2 : i] == other[j - 2 : j][::-1] if min(i, j) > 1 else False
+            if swapped:
+                table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
+    return table[-1][-1]
