@@ -20,6 +20,7 @@ GUESSABLE = 100  # bytes below which a guess is a lottery
 SAMPLE = 65_536  # bytes shown to the detector; it is slow
 FOREIGN = 0.15  # share of high bytes above which a text is not in the Latin alphabet
 
+_MENDING = "telusur-mending"  # the name under which the codecs find `_mend`
 _META = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _HIGH = re.compile(rb"[\x80-\xff]")
 _MULTIBYTE = re.compile(
@@ -97,18 +98,17 @@ def _by_bytes(content: bytes) -> str:
 
 def _mended(content: bytes) -> str:
     """UTF-8, with each byte that does not belong read as windows-1252."""
-    parts: list[str] = []
-    while content:
-        try:
-            parts.append(content.decode("utf-8"))
-            break
-        except UnicodeDecodeError as error:
-            parts.append(content[: error.start].decode("utf-8"))
-            if error.reason == "unexpected end of data":
-                break  # cut off within a character
-            parts.append(_western(content[error.start : error.end]))
-            content = content[error.end :]
-    return "".join(parts)
+    return content.decode("utf-8", _MENDING)
+
+
+def _mend(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    if error.reason == "unexpected end of data":  # cut off within a character
+        return "", error.end
+    return _western(error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(_MENDING, _mend)
 
 
 def _western(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""What can go wrong, as a tree of named facts under TelusurError."""
+"""What can go wrong? A tree of named facts under TelusurError."""
 
 from __future__ import annotations
 

@@ -110,11 +110,20 @@ def _address(page: Page, found_at: str | None) -> str | None:
         page.meta("og:url") or "",
         first(article.get("url")) or "",
         first(article.get("mainEntityOfPage")) or "",
+        _microdata_address(page),
         found_at or "",
     ]
     absolute = [urljoin(found_at or "", text) if text else "" for text in map(squeeze, stated)]
     named = [text for text in absolute if split(text)]
     return next((text for text in named if not is_root(text)), next(iter(named), None))
+
+
+def _microdata_address(page: Page) -> str:
+    """The address that the one article marked up in the page gives as its own."""
+    nearest = 'ancestor::*[@itemscope][1][contains(@itemtype, "Article")]'
+    links = select(page.root, f'//*[@itemprop="url"][@href][{nearest}]')
+    addresses = {squeeze(node.get("href")) for node in links}
+    return addresses.pop() if len(addresses) == 1 else ""
 
 
 def _site(page: Page, url: str | None, outlets: Mapping[str, str] | None) -> str | None:

@@ -17,7 +17,7 @@ from .readers.sniff import HEAD, Kind, kind_of, kind_of_name
 from .records import article_of
 from .settings import Limits
 
-RESET_EVERY = 500  # pages; trafilatura's caches grow by about 1 MB in that time
+RESET_EVERY = 500  # pages; the caches of trafilatura grow until they are emptied
 DIGEST_BYTES = 16
 _turn = count(1)
 

@@ -108,7 +108,7 @@ class Weights(_Checked):
     title: float = setting(2.0, within(0))
     body: float = setting(1.0, within(0))
     exact: float = setting(0.5, within(0))
-    stopword: float = setting(0.3, within(0))
+    stopword: float = setting(0.4, within(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +119,8 @@ class Ranking(_Checked):
     `b` is how much long articles are held back (0: not at all, 1: in full proportion).
     """
 
-    k1: float = setting(1.2, within(0))
-    b: float = setting(0.75, within(0, 1))
+    k1: float = setting(0.8, within(0))
+    b: float = setting(0.7, within(0, 1))
     weights: Weights = Weights()
 
 

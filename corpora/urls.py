@@ -16,11 +16,14 @@ class UrlRules:
     tracking: tuple[str, ...]
     whole: tuple[str, ...]
     hosts: tuple[str, ...]
+    paging: tuple[str, ...]
 
 
 RULES = load("urls.yaml", UrlRules)
 _TRACKING = any_of(RULES.tracking)
 _PRESENTATION = re.compile(rf"(?:(?:{'|'.join(RULES.hosts)})\.)+(?=[^.]+\.[^.])")
+_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{6,}")  # a day, 20211028, is no number
+_TITLE = re.compile(r"[^\W_]+(?:[-._][^\W_]+){2,}")  # three words or more
 
 
 def split(url: str | None) -> SplitResult | None:
@@ -51,17 +54,28 @@ def is_root(url: str) -> bool:
 def key(url: str) -> str:
     """One name for all addresses of an article: what an id is made from.
 
-    Scheme, "www.", "m." and "amp.", fragment, tracking and the trailing slash do not count.
+    Scheme, "www.", "m." and "amp.", fragment, tracking and the trailing slash do not count; nor
+    does the rest of the query, but for the number of a page, where the path names the article.
 
     >>> key("http://m.contoh.example/berita/1/?utm_source=x&page=all#atas")
     'contoh.example/berita/1'
+    >>> key("https://contoh.example/read/1620900/banjir-di-kota-tua?i=1&page=2")
+    'contoh.example/read/1620900/banjir-di-kota-tua?page=2'
     """
     parts = split(url)
     if parts is None:
         return url.strip()
     name = _PRESENTATION.sub("", parts.hostname or "", count=1)
-    query = urlencode([pair for pair in parse_qsl(parts.query) if not _is_noise(*pair)])
+    pairs = [pair for pair in parse_qsl(parts.query) if not _is_noise(*pair)]
+    if _names_article(parts.path):
+        pairs = [(field, value) for field, value in pairs if field.lower() in RULES.paging]
+    query = urlencode(pairs)
     return name + parts.path.rstrip("/") + (f"?{query}" if query else "")
+
+
+def _names_article(path: str) -> bool:
+    """Whether a path holds the number of an article and its title."""
+    return bool(_NUMBER.search(path) and _TITLE.search(path))
 
 
 def _is_noise(name: str, value: str) -> bool:

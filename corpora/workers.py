@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ThreadPoolExecutor
 from importlib import import_module
+from multiprocessing import forkserver, resource_tracker
 from queue import SimpleQueue
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
@@ -149,12 +150,26 @@ class _Worker:
     def _new_pool(self) -> ProcessPool:
         context = multiprocessing.get_context(START_METHOD)
         context.set_forkserver_preload(list(PRELOADED))
+        _start_server()
         return ProcessPool(
             max_workers=1,
             initializer=_prepare,
             initargs=(self._memory,),
             context=context,  # pyright: ignore[reportArgumentType] - the stub mixes in Windows
         )
+
+
+def _start_server() -> None:
+    """Start the fork server, if none runs, deaf to Ctrl-C from its first instruction on.
+
+    It ignores Ctrl-C by itself, but only once it is up: before, it would die with a traceback.
+    """
+    resource_tracker.ensure_running()  # first: it unblocks the signal when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def usable_cores() -> int:

@@ -242,4 +242,5 @@ load_config(None)
 heavy = "trafilatura pebble numpy lxml yaml msgspec multiprocessing".split()
 sys.exit(" ".join(name for name in heavy if name in sys.modules))
 """
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stderr == ""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stderr.strip() == ""

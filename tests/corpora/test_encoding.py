@@ -57,3 +57,9 @@ def test_utf8_survives(text: str) -> None:
     plain = text.encode("utf-8", "ignore").decode()
     if "\0" not in plain:
         assert decode(plain.encode()) == plain.removeprefix("\ufeff")
+
+
+def test_a_megabyte_of_half_broken_utf8_is_mended_in_one_pass() -> None:
+    broken = ("é".encode() * 9 + b"\x93") * 60_000  # took minutes when each mend copied the rest
+
+    assert decode(broken) == ("é" * 9 + "“") * 60_000

@@ -93,8 +93,8 @@ HOSTILE = {
     "comments": b"<!--" * 50_000,
     "angles": b"<" * 100_000,
     "json": b'<script type="application/ld+json">' + b"[" * 100_000 + b"</script><p>teks</p>",
-    "strange json": b'<script type="application/ld+json">{"@type": "NewsArticle",'
-    b' "headline": [[1]], "author": {"@type": null, "name": {"name": 3}}, "datePublished": 1}</script><p>teks',
+    "strange json": b'<script type="application/ld+json">{"@type": "NewsArticle", "author":'
+    b' {"@type": null, "name": {"name": 3}}, "headline": [[1]], "datePublished": 1}</script>a',
     "long title": b"<title>" + b"a - " * 100_000 + b"</title><p>teks</p>",
     "blank": b" " * 300_000 + b"<p>" + b" " * 300_000 + b".</p>",
     "tables": b"<table><tr><td>" * 2000 + b"teks",
