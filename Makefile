@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check format bench clean
+.PHONY: demo test check format bench docs clean
 
 demo: $(READY)
 	$(BIN)/telusur demo
@@ -23,6 +23,10 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/main_job.py
+
+docs: $(READY)
+	$(BIN)/python docs/generate_cli.py
+	$(BIN)/python docs/examples.py
 
 clean:
 	rm -rf .venv build dist *.egg-info

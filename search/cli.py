@@ -47,10 +47,6 @@ def main() -> None:
         sys.exit(2)
 
 
-def _say(text: str) -> None:
-    typer.echo(text, err=True)
-
-
 def _out(text: str) -> None:
     typer.echo(text)
 
@@ -109,29 +105,15 @@ def search_command(
     no_color: opt.NoColor = False,
 ) -> None:
     """Search: articles with all the words first, best first, matches highlighted."""
-    from . import render
+    from .output import form_of, write
     from .shell import now
 
+    form = form_of(as_json=as_json, as_csv=as_csv, as_ris=as_ris, as_trec=as_trec)
     filters = _filters(site, author, section, since, until)
     chosen = _options(filters, sort, all_words=all_words, any_words=any_words, strict=strict)
     with _engine(index, config) as (engine, effective):
         results = engine.search(query, now=now(effective), k=k, page=page, options=chosen)
-    if as_json:
-        _out(render.results_json(results))
-    elif as_csv:
-        _out(render.results_csv(results))
-    elif as_ris:
-        _out(render.results_ris(results))
-    elif as_trec:
-        ranked = ((hit.article.id, hit.score) for hit in results.hits)
-        for line in render.run_lines("1", ranked):
-            _out(line)
-    elif sys.stdout.isatty():
-        from .terminal import print_results
-
-        print_results(results, color=not no_color)
-    else:
-        _out(render.results_text(results))
+    write(results, form, color=not no_color)
     raise typer.Exit(0 if results.total else 1)
 
 
@@ -243,7 +225,7 @@ def extract_command(files: opt.Files, config: opt.ConfigFile = None) -> None:
     found = 0
     for path, outcome in extracted(files, settings(config)):
         if isinstance(outcome, str):
-            _say(f"{path}: {outcome}")
+            typer.echo(f"{path}: {outcome}", err=True)
             continue
         found += 1
         _out(json.dumps(article_record(outcome), ensure_ascii=False))

@@ -121,7 +121,7 @@ def results_csv(results: Results) -> str:
     writer.writerow(COLUMNS)
     for record in map(hit_record, results.hits):
         record["authors"] = "; ".join(record["authors"])
-        record["snippet"] = re.sub("</?mark>", "", html.unescape(record["snippet"]))
+        record["snippet"] = html.unescape(re.sub("</?mark>", "", record["snippet"]))
         writer.writerow([record[column] for column in COLUMNS])
     return out.getvalue().rstrip("\r\n")
 
@@ -152,6 +152,12 @@ def _ris(article: Article) -> str:
 
 def _line(value: str) -> str:
     return " ".join(safe(value).split())
+
+
+def results_trec(results: Results) -> str:
+    """Return the hits as a TREC run of one query, named 1."""
+    ranked = ((hit.article.id, hit.score) for hit in results.hits)
+    return "\n".join(run_lines("1", ranked))
 
 
 def run_lines(query_id: str, ranked: Iterable[tuple[str, float]]) -> Iterable[str]:
@@ -197,7 +203,7 @@ def about(article: Article) -> str:
         article.section,
         ", ".join(article.authors) or None,
     ]
-    return " · ".join(safe(fact) for fact in facts if fact)
+    return " · ".join(_line(fact) for fact in facts if fact)
 
 
 def results_text(results: Results) -> str:
@@ -208,7 +214,7 @@ def results_text(results: Results) -> str:
             f"{hit.rank:>3}. {_plain(hit.title) or '(no title)'}",
             about(hit.article),
             where(hit.article),
-            f"id {hit.article.id}",
+            named(hit.article),
             _plain(hit.passage, cut=True),
         ]
         blocks.append("\n     ".join(line for line in lines if line))
@@ -217,7 +223,12 @@ def results_text(results: Results) -> str:
 
 def where(article: Article) -> str:
     """Return the address of an article, or the file that holds it."""
-    return safe(article.url or (article.paths[0] if article.paths else ""))
+    return _line(article.url or (article.paths[0] if article.paths else ""))
+
+
+def named(article: Article) -> str:
+    """Return the id of an article, as `telusur show` takes it."""
+    return f"id {_line(article.id)}"
 
 
 def _plain(passage: Passage, *, cut: bool = False) -> str:
@@ -247,11 +258,13 @@ __all__ = [
     "dots",
     "headline",
     "hit_record",
+    "named",
     "pieces",
     "results_csv",
     "results_json",
     "results_ris",
     "results_text",
+    "results_trec",
     "run_lines",
     "safe",
     "shown_date",
