@@ -51,6 +51,7 @@ _HOST = re.compile(r"(?:https?://(?:www\.)?|www\.)([^/?#]+)", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
 _DECIMAL = re.compile(r"\d+[.,]\d+")
 _DROPPED = re.compile(rf"[{_APOSTROPHES}\u00ad\u200b-\u200d\u2060\ufeff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ENGLISH_GENITIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
 
 
@@ -70,13 +71,18 @@ class Forms(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A part in its text: surface form, stem, position, and characters [start, end)."""
+    """A part in its text: surface form, stem, position, and characters [start, end).
+
+    The first part of a token also tells its whole, and where that ends.
+    """
 
     surface: str
     stem: str
     position: int
     start: int
     end: int
+    whole: str | None = None
+    whole_end: int = 0
 
 
 def fold(text: str) -> str:
@@ -111,9 +117,7 @@ def _parts(token: str) -> Iterator[Part]:
     host = _HOST.match(token)  # of an address only the host gives parts: the rest is noise
     start, end = host.span(1) if host else (0, len(token))
     for match in _PART.finditer(token, start, end):
-        raw = match.group()
-        isnumber = raw[0].isdigit() and not raw.isalnum()
-        folded = fold_number(raw) if isnumber else fold(raw).strip("_")
+        folded = fold_number(fold(match.group()).strip("_"))
         if folded:
             yield Part(folded[:LONGEST], match.start(), match.end())
 
@@ -134,10 +138,11 @@ def forms(token: str) -> Forms:
     >>> [part.text for part in forms("Covid-19").parts], forms("Covid-19").whole
     (['covid', '19'], 'covid19')
     """
-    token = token.encode("utf-8", "ignore").decode()  # a lone surrogate cannot be stored
+    token = _SURROGATE.sub("\ufffd", token)  # it cannot be stored; places stay as they are
     parts = tuple(_parts(token))
     whole = _whole(token) if len(parts) > 1 or token[0] in "@#" else None
-    return Forms(parts, whole)
+    echo = bool(parts) and whole == parts[0].text  # both cut off at the same length
+    return Forms(parts, None if echo else whole)
 
 
 @lru_cache(maxsize=MEMO)
@@ -163,13 +168,17 @@ def tokens(text: str) -> Iterator[tuple[int, int, Forms]]:
 def spans(text: str) -> Iterator[Span]:
     """Yield each part of a text with its place, for highlighting."""
     for position, start, found in tokens(text):
+        root = ""
         for offset, (part, stem) in enumerate(zip(found.parts, stems(found.parts), strict=True)):
+            root = stem or root  # the echo of a reduplication has the stem before it
             yield Span(
                 part.text,
-                stem or part.text,
+                root,
                 position + offset,
                 start + part.start,
                 start + part.end,
+                found.whole if offset == 0 else None,
+                start + found.parts[-1].end,
             )
 
 

@@ -114,13 +114,13 @@ class Snapshot:
         format_ = self._schema[field].format
         for leaf, base in self._leaves:
             try:
-                yield leaf._terms.matcher(field, term.encode(), format_), base  # noqa: SLF001
+                yield leaf._terms.matcher(field, _bytes(term), format_), base  # noqa: SLF001
             except TermNotFound:
                 continue
 
     def terms(self, field: str, prefix: str = "") -> list[str]:
         """Return the terms of a field with a prefix, sorted; also those of deleted articles."""
-        start = prefix.encode()
+        start = _bytes(prefix)
         found: set[bytes] = set()
         for leaf, _ in self._leaves:
             for name, term in leaf._terms.terms_from(field, start):  # noqa: SLF001
@@ -208,6 +208,11 @@ def blocks(matcher: Any) -> Iterator[tuple[Ints, Ints, Callable[[], Any]]]:
         matcher._read_weights()  # noqa: SLF001
         yield _ints(matcher._ids), _ints(matcher._weights), lambda: _values(matcher)  # noqa: SLF001
         matcher._next_block()  # noqa: SLF001
+
+
+def _bytes(term: str) -> bytes:
+    """Return a term as the index keeps it; half a character (a lone surrogate) is in none."""
+    return term.encode("utf-8", "surrogatepass")
 
 
 def _values(matcher: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -91,7 +92,10 @@ def label_terms(values: tuple[str, ...]) -> list[str]:
 
 def _hosts(url: str | None) -> set[str]:
     """Return the host of a URL and its parent domains: news.detik.com is also of detik.com."""
-    labels = ((urlsplit(url).hostname or "") if url else "").split(".")
+    try:
+        labels = ((urlsplit(url).hostname or "") if url else "").split(".")
+    except ValueError:  # "http://[tautan]"
+        return set()
     return {".".join(labels[n:]) for n in range(len(labels) - 1)}
 
 
@@ -106,10 +110,15 @@ def timestamp(moment: datetime | None) -> int:
 
 def document(article: Article) -> dict[str, Any]:
     """Return the values that Whoosh's writer takes for an article."""
+    try:
+        stored = encode(article)
+    except UnicodeEncodeError:  # half an emoji, say
+        article = _mended(article)
+        stored = encode(article)
     texts = {"title": article.title, "body": article.text}
     values: dict[str, Any] = {
         "id": article.id,
-        "article": encode(article),
+        "article": stored,
         PUBLISHED: timestamp(article.published),
         "site": sorted({*label_terms((article.site or "",)), *_hosts(article.url)}),
         "author": label_terms(article.authors),
@@ -126,6 +135,12 @@ def document(article: Article) -> dict[str, Any]:
             length_column(part): terms.length,
         }
     return values
+
+
+def _mended(article: Article) -> Article:
+    """Return the article with lone surrogates replaced, which UTF-8 does not know."""
+    told = json.dumps(msgspec.to_builtins(article), ensure_ascii=False)
+    return decode(told.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode())
 
 
 def encode(article: Article) -> bytes:

@@ -105,11 +105,12 @@ def search_command(
     no_color: opt.NoColor = False,
 ) -> None:
     """Search: articles with all the words first, best first, matches highlighted."""
+    from .engine import Filters
     from .output import form_of, write
     from .shell import now
 
     form = form_of(as_json=as_json, as_csv=as_csv, as_ris=as_ris, as_trec=as_trec)
-    filters = _filters(site, author, section, since, until)
+    filters = Filters(site=site, author=author, section=section, since=since, until=until)
     chosen = _options(filters, sort, all_words=all_words, any_words=any_words, strict=strict)
     with _engine(index, config) as (engine, effective):
         results = engine.search(query, now=now(effective), k=k, page=page, options=chosen)
@@ -131,9 +132,10 @@ def count_command(
     strict: opt.Strict = False,
 ) -> None:
     """Count the articles that have all the words of a query."""
+    from .engine import Filters
     from .shell import now
 
-    filters = _filters(site, author, section, since, until)
+    filters = Filters(site=site, author=author, section=section, since=since, until=until)
     chosen = _options(filters, any_words=any_words, strict=strict)
     with _engine(index, config) as (engine, effective):
         found = engine.count(query, now=now(effective), options=chosen)
@@ -173,7 +175,12 @@ def run_command(
 
     with _engine(index, config) as (engine, effective):
         for query_id, text in read_topics(topics):
-            for line in run_lines(query_id, engine.rank(text, now=now(effective), k=k)):
+            try:
+                ranked = engine.rank(text, now=now(effective), k=k)
+            except TelusurError as error:  # one bad topic costs only itself
+                typer.echo(f"{query_id}: {error}", err=True)
+                continue
+            for line in run_lines(query_id, ranked):
                 _out(line)
 
 
@@ -257,18 +264,6 @@ def demo_command() -> None:
     from .demo import run_demo
 
     raise typer.Exit(run_demo())
-
-
-def _filters(
-    site: str | None,
-    author: str | None,
-    section: str | None,
-    since: str | None,
-    until: str | None,
-) -> Filters:
-    from .engine import Filters
-
-    return Filters(site=site, author=author, section=section, since=since, until=until)
 
 
 def _options(

@@ -21,7 +21,7 @@ from ..corpora.settings import Ranking
 from ..index.reader import Ints, Snapshot
 from ..index.schema import UNDATED
 from ..index.store import open_snapshot
-from .errors import ArticleMissing, QueryError
+from .errors import ArticleMissing, QueryError, quoted
 from .evaluate import Evaluator, Match
 from .highlight import Marker, Passage, best_passage, marker, marks
 from .lexer import Item, Kind
@@ -174,7 +174,7 @@ class Engine:
             raise QueryError(f"page {page} of {k} hits", mend="pages count from 1, hits from 0")
         options = options or Options()
         parsed = self._parse(text, now, options)
-        found = self._find(parsed, k * page, options)
+        found = self._find(parsed, k * page, options, page_size=k)
         wanted = marker(parsed.any, self._evaluate.expand)
         first = k * (page - 1)
         hits = tuple(
@@ -191,7 +191,8 @@ class Engine:
             QueryError: the query cannot be answered.
 
         """
-        found = self._find(self._parse(text, now, Options()), k, Options(mode="any"))
+        loose = Options(mode="any")
+        found = self._find(self._parse(text, now, loose), k, loose, page_size=k)
         return [(self.snapshot.id(doc), float(found.match.scores[doc])) for doc in found.docs]
 
     def count(self, text: str, *, now: datetime, options: Options | None = None) -> int:
@@ -218,7 +219,9 @@ class Engine:
             near = self.snapshot.find_prefix(article_id, 2) if len(article_id) >= 4 else []
             if len(near) != 1:
                 what = "several ids start with" if near else "no article has the id"
-                raise ArticleMissing(f"{what} {article_id!r}", mend="telusur search shows the ids")
+                raise ArticleMissing(
+                    f"{what} {quoted(article_id)}", mend="telusur search shows the ids"
+                )
             doc = self.snapshot.find(near[0])
         assert doc is not None
         return self.snapshot.article(doc)
@@ -236,7 +239,8 @@ class Engine:
             return Parsed(query.And(filters), query.And(filters))
         return Parsed(query.And([parsed.all, *filters]), query.And([parsed.any, *filters]))
 
-    def _find(self, parsed: Parsed, k: int, options: Options) -> _Found:
+    def _find(self, parsed: Parsed, k: int, options: Options, *, page_size: int) -> _Found:
+        """Find the k best; the first page decides whether partial matches follow, for all pages."""
         sort = options.sort
         if sort == "relevance" and not parsed.scored:
             sort = "newest"  # every score is equal: the date says more than the id
@@ -248,7 +252,7 @@ class Engine:
         docs = np.flatnonzero(match.mask)
         best = self._order(docs, match, k, sort)
         full = _Found(best, match, len(docs), len(docs), "all")
-        if options.mode == "all" or len(docs) >= k or parsed.all == parsed.any:
+        if options.mode == "all" or len(docs) >= page_size or parsed.all == parsed.any:
             return full
         return self._with_partial(full, parsed, k, sort)
 

@@ -14,5 +14,14 @@ class QueryError(TelusurError):
         self.column = column
 
 
+def quoted(text: str) -> str:
+    """Return what the user wrote as a message repeats it: signs escaped, no more than its start.
+
+    >>> quoted("kapan"), len(quoted("(" * 10_000))
+    ("'kapan'", 63)
+    """
+    return repr(text if len(text) <= 60 else text[:60] + "…")
+
+
 class ArticleMissing(TelusurError):
     """No article has this id."""

@@ -18,8 +18,8 @@ from whoosh import query
 from ..corpora.settings import Ranking
 from ..index.reader import NOWHERE, Ints, Places, Postings, Snapshot
 from ..index.schema import TEXTS, UNDATED
-from .errors import QueryError
-from .rank import Floats, idf, normalised, saturated
+from .errors import QueryError, quoted
+from .rank import Floats, discount, idf, saturated
 from .tree import Group, Leaf, Span, Word
 
 Mask = NDArray[np.bool_]
@@ -40,7 +40,8 @@ class Evaluator:
     def __init__(self, snapshot: Snapshot, ranking: Ranking) -> None:
         self.snapshot = snapshot
         self.ranking = ranking
-        self._denominators = lru_cache(None)(self._denominator)
+        self._discounts = lru_cache(None)(self._discount)
+        self.expand = lru_cache(256)(self._expand)  # a query asks up to three times
 
     def __call__(self, tree: query.Query) -> Match:
         """Return the match of a tree.
@@ -78,18 +79,16 @@ class Evaluator:
         weights, mask = np.zeros(self.snapshot.size), np.zeros(self.snapshot.size, bool)
         for part, sought in group.leaves:
             docs, freqs = self._found(sought)
-            share = freqs / self._denominators(part)[docs]
+            share = freqs / self._discounts(part)[docs]
             weights[docs] += getattr(self.ranking.weights, part) * share
             mask[docs] = True
         worth = self.ranking.weights.exact if group.bonus else 1.0
         rarity = idf(int(mask.sum()), self.snapshot.count)
         return Match(mask, worth * rarity * saturated(weights, self.ranking.k1))
 
-    def _denominator(self, part: str) -> Floats:
-        """Return what `normalised` divides by, for each document."""
+    def _discount(self, part: str) -> Floats:
         lengths = self.snapshot.lengths(part).astype(float)
-        average = self.snapshot.average_length(part)
-        return 1.0 / normalised(np.ones(len(lengths)), lengths, average, self.ranking.b)
+        return discount(lengths, self.snapshot.average_length(part), self.ranking.b)
 
     def _found(self, sought: query.Query) -> Postings:
         """Return where something sought occurs in its field."""
@@ -101,10 +100,10 @@ class Evaluator:
         return _added([self.snapshot.postings(_field(sought), term) for term in terms])
 
     def _phrase(self, phrase: query.Phrase) -> Postings:
-        places = [self.snapshot.places(phrase.fieldname, word) for word in phrase.words]
-        return chained(places, phrase.slop)
+        places = {word: self.snapshot.places(phrase.fieldname, word) for word in set(phrase.words)}
+        return chained([places[word] for word in phrase.words], phrase.slop)
 
-    def expand(self, pattern: query.Query) -> list[str]:
+    def _expand(self, pattern: query.Query) -> list[str]:
         """Return the terms of the index that a pattern stands for, sorted."""
         field = _field(pattern)
         if isinstance(pattern, query.Prefix):
@@ -120,7 +119,7 @@ class Evaluator:
             raise QueryError(f"cannot evaluate {type(pattern).__name__}")
         if len(terms) > EXPANSIONS:
             raise QueryError(
-                f"{getattr(pattern, 'text', pattern)!r} stands for {len(terms):,} words",
+                f"{quoted(str(getattr(pattern, 'text', '')))} stands for {len(terms):,} words",
                 mend="write more of its letters",
             )
         return terms
@@ -256,13 +255,15 @@ def chained(places: list[Places], slop: int) -> Postings:
 def _regex(pattern: Any) -> tuple[re.Pattern[str], str]:
     """Return a compiled pattern, and the letters that every match starts with."""
     if isinstance(pattern, query.Wildcard):
-        parts = re.split(r"([*?])", pattern.text)
-        source = "".join({"*": ".*", "?": "."}.get(part, re.escape(part)) for part in parts)
-        return re.compile(source), parts[0]
+        pieces = [re.escape(piece).replace(r"\?", ".") for piece in re.split(r"\*+", pattern.text)]
+        # Between stars, the first place where a piece fits is as good as any: (?>…) tries no other.
+        source = "".join(f"(?>.*?{piece})" for piece in pieces[1:-1])
+        last = f".*{pieces[-1]}" if len(pieces) > 1 else ""
+        return re.compile(pieces[0] + source + last), re.split("[*?]", pattern.text)[0]
     try:
         return re.compile(pattern.text), ""
     except re.error as error:
-        raise QueryError(f"the pattern {pattern.text!r} is broken: {error}") from error
+        raise QueryError(f"the pattern {quoted(pattern.text)} is broken: {error}") from error
 
 
 def within(word: str, distance: int) -> Callable[[str], bool]:

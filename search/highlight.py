@@ -7,6 +7,8 @@ form or stem is one that the query seeks, or when it stands inside a phrase of t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -72,6 +74,11 @@ def marks(text: str, wanted: Marker) -> list[Mark]:
         for part in parts
         if (word := wanted.surfaces.get(part.surface) or wanted.stems.get(part.stem))
     ]
+    found += [
+        Mark(part.start, part.whole_end, word)
+        for part in parts
+        if part.whole and (word := wanted.surfaces.get(part.whole))
+    ]
     for terms, slop, by_stem in wanted.phrases:
         found += _phrase_marks(parts, terms, slop, by_stem=by_stem)
     return _without_overlaps(sorted(found, key=lambda mark: (mark.start, -mark.end)))
@@ -81,19 +88,35 @@ def _phrase_marks(
     parts: Sequence[Span], terms: tuple[str, ...], slop: int, *, by_stem: bool
 ) -> list[Mark]:
     """Mark each chain of the terms in order, at most `slop` positions apart."""
-    found: list[Mark] = []
-    forms = [part.stem if by_stem else part.surface for part in parts]
-    for first in (place for place, form in enumerate(forms) if form == terms[0]):
-        chain = [first]
-        for term in terms[1:]:
-            reach = range(chain[-1] + 1, min(chain[-1] + slop + 1, len(forms)))
-            following = next((place for place in reach if forms[place] == term), None)
-            if following is None:
-                break
-            chain.append(following)
-        if len(chain) == len(terms):
-            shown = " ".join(terms)
-            found += [Mark(parts[place].start, parts[place].end, shown) for place in chain]
+    where: defaultdict[str, list[int]] = defaultdict(list)
+    for place, part in enumerate(parts):
+        where[part.stem if by_stem else part.surface].append(place)
+    shown = " ".join(terms)
+    places = _chained([where.get(term, []) for term in terms], slop)
+    return [Mark(parts[place].start, parts[place].end, shown) for place in sorted(places)]
+
+
+def _chained(steps: Sequence[list[int]], slop: int) -> set[int]:
+    """Return the places on chains that take one of each step, each at most `slop` after the last.
+
+    Forwards it is found where chains can lead, backwards which places are on one to the end.
+    """
+    reached = steps[0]
+    before: list[dict[int, int]] = []  # for each further step: place, and the one before it
+    for places in steps[1:]:
+        nearest = {place: bisect_left(reached, place) - 1 for place in places}
+        before.append(
+            {
+                place: reached[last]
+                for place, last in nearest.items()
+                if last >= 0 and place - reached[last] <= slop
+            }
+        )
+        reached = list(before[-1])
+    found, ends = set(reached), set(reached)
+    for step in reversed(before):
+        ends = {step[place] for place in ends}
+        found |= ends
     return found
 
 
@@ -121,8 +144,9 @@ def best_passage(text: str, wanted: Marker, *, window: int = WINDOW) -> Passage:
     It starts at the start of a sentence where one is near, else at a word.
     """
     found = marks(text, wanted)
-    start = _start(text, _best(found, wanted.stops, window), window)
-    end = _end(text, start, window)
+    run = _best(found, wanted.stops, window)
+    start = _start(text, run, window)
+    end = max(_end(text, start, window), run[1])  # a comma after the run must not cut it
     inside = tuple(
         Mark(mark.start - start, mark.end - start, mark.word)
         for mark in found
@@ -149,6 +173,8 @@ def _best(found: list[Mark], stops: frozenset[str], window: int) -> tuple[int, i
 def _start(text: str, run: tuple[int, int], window: int) -> int:
     """Return where to begin, so that the run is seen with what comes before it."""
     first, last = run
+    if len(text) <= window:
+        return 0
     earliest = max(0, last - window)
     if earliest == 0 and last <= window and not _SENTENCE_END.search(text, 0, first):
         return 0

@@ -20,8 +20,8 @@ from ..corpora.scan import scan
 from ..corpora.settings import Config
 from ..index.job import Job, run
 from ..index.manifest import read_manifest
-from ..index.store import open_snapshot
-from ..index.update import Summary
+from ..index.store import is_index, open_snapshot
+from ..index.summary import Summary
 from .progress import Display, display
 from .render import safe, shown_date
 
@@ -38,8 +38,7 @@ def run_and_report(job: Job, *, list_skipped: bool, as_json: bool) -> int:
             run(job, shown, summary)
         except KeyboardInterrupt:
             status = INTERRUPTED
-    with open_snapshot(job.folder) as snapshot:
-        total = snapshot.count
+    total = _count(job.folder) if status != INTERRUPTED or is_index(job.folder) else 0
     report = _report(summary, total, monotonic() - started, shown if list_skipped else None)
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))
@@ -48,6 +47,11 @@ def run_and_report(job: Job, *, list_skipped: bool, as_json: bool) -> int:
     if status == INTERRUPTED:
         typer.echo("interrupted: what was read is kept; run the same command to go on", err=True)
     return status or (0 if total else 1)
+
+
+def _count(folder: Path) -> int:
+    with open_snapshot(folder) as snapshot:
+        return snapshot.count
 
 
 def _report(summary: Summary, total: int, seconds: float, listed: Display | None) -> dict[str, Any]:
@@ -73,7 +77,8 @@ def _print_report(report: dict[str, Any], folder: Path) -> None:
         typer.echo(f"{name:<{width}}  {count:>8,}")
     for page in report.get("skipped_pages", []):
         typer.echo(f"{page['path']}: {page['reason']} ({safe(page['detail'])})")
-    typer.echo(f"{report['total']:,} articles in {folder} ({report['seconds']:.1f} s)")
+    noun = "article" if report["total"] == 1 else "articles"
+    typer.echo(f"{report['total']:,} {noun} in {folder} ({report['seconds']:.1f} s)")
 
 
 def extracted(files: Sequence[Path], config: Config) -> Iterator[tuple[str, Article | str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
-from .errors import QueryError
+from .errors import QueryError, quoted
 
 LONGEST: Final = 10_000  # characters of a query; a pasted article is no query
 
@@ -119,7 +119,8 @@ def _field(text: str, place: int, *, strict: bool) -> tuple[str | None, int]:
         return FIELDS[name], match.end()
     if strict:
         known = ", ".join(sorted(FIELDS))
-        raise QueryError(f"unknown field {match[1]!r}", column=place + 1, mend=f"known: {known}")
+        message = f"unknown field {quoted(match[1])}"
+        raise QueryError(message, column=place + 1, mend=f"known: {known}")
     return None, place
 
 

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from .errors import QueryError
+from .errors import QueryError, quoted
 
 Period = tuple[int | None, int | None]  # [start, end) in milliseconds since 1970 UTC, None open
 Days = tuple[datetime, datetime]
 
-_SINCE: Final = r"(?:sejak|mulai|dari|since|from|>=)"
-_UNTIL: Final = r"(?:sampai|hingga|until|to|<=)"
+_SINCE: Final = r"(?:(?:sejak|mulai|dari|since|from)\b|>=)"
+_UNTIL: Final = r"(?:(?:sampai|hingga|until|to)\b|<=)"
 _RELATIVE: Final = {
     "hari ini": (0, 1),
     "today": (0, 1),
@@ -78,7 +78,8 @@ def required_period(text: str, *, now: datetime, option: str) -> Period:
     found = period(text, now=now)
     if found is None:
         raise QueryError(
-            f"{option} {text!r} is not a date", mend='write 2021-10-28, 2021-10 or "Juni 2021"'
+            f"{option} {quoted(text)} is not a date",
+            mend='write 2021-10-28, 2021-10 or "Juni 2021"',
         )
     return found
 

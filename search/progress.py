@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ..corpora.article import Skipped
-from ..index.update import Summary
+from ..index.summary import Summary
 
 
 class Display:

@@ -19,8 +19,9 @@ from typing import Final
 
 from whoosh import query
 
+from ..index.analysis import tokens
 from ..index.schema import LABELS
-from .errors import QueryError
+from .errors import QueryError, quoted
 from .lexer import Item, Kind, lex
 from .period import longest_period
 from .tree import Span, Word
@@ -197,7 +198,7 @@ class _Parser:
         if item.text == "*" and item.kind is Kind.WORD:
             return [Clause(query.Every(), Role.FILTER)]
         words = words_of(item)
-        self._words += len(words)
+        self._words += sum(word.size for word in words)
         if self._words > MOST:
             raise QueryError(f"the query has more than {MOST:,} words", column=item.column)
         return [Clause(word, Role.STOP if word.stop else Role.WORD) for word in words]
@@ -213,7 +214,7 @@ class _Parser:
         self._place += taken
         if period is None:
             raise QueryError(
-                f"{item.text!r} is not a date",
+                f"{quoted(item.text)} is not a date",
                 column=item.column,
                 mend='write 2021-10-28, 2021-10, 2021, 2021-06..2021-10 or "Juni 2021"',
             )
@@ -227,9 +228,10 @@ def label(field: str, item: Item) -> query.Query:
     """
     if field in ("url", "id"):
         return query.Term(field, item.text.encode("utf-8", "ignore").decode())
-    if is_pattern(item) and item.text.endswith("*"):
-        return query.Prefix(field, item.text.rstrip("*").lower())
-    terms = [word.shown for word in words_of(replace(item, field=None, form="", near=None))]
-    if item.kind is Kind.PHRASE:
-        terms = terms[0].strip('"').split() if terms else []
-    return _join(query.And, [query.Term(field, term) for term in terms] or [query.NullQuery])
+    sought: list[query.Query]
+    if is_pattern(item):
+        sought = [query.Wildcard(field, word.shown) for word in words_of(item)]
+    else:  # a host is one term: kompas.com is never taken apart
+        found = [forms.whole or forms.parts[0].text for _, _, forms in tokens(item.text)]
+        sought = [query.Term(field, term) for term in found]
+    return _join(query.And, sought or [query.NullQuery])

@@ -14,16 +14,20 @@ def idf(matching: int, articles: int) -> float:
     Source: Robertson & Zaragoza 2009, equation 3.3 (+1 keeps it positive, as in Lucene).
 
     >>> round(idf(1, 1), 4), round(idf(1, 1000), 4)
-    (0.2877, 6.5023)
+    (0.2877, 6.5033)
     """
     return float(np.log1p((articles - matching + 0.5) / (matching + 0.5)))
 
 
-def normalised(freqs: Floats, lengths: Floats, average: float, b: float) -> Floats:
-    """Return frequencies as they would be in a part of average length."""
-    return freqs / (1.0 - b + b * lengths / average)
+def discount(lengths: Floats, average: float, b: float) -> Floats:
+    """Return what divides a frequency, so that it is as in a part of average length."""
+    return 1.0 - b + b * lengths / average
 
 
 def saturated(weights: Floats, k1: float) -> Floats:
-    """Return the share of a term's idf that its weighted frequency earns, below k1 + 1."""
-    return weights * (k1 + 1.0) / (weights + k1)
+    """Return the share of a term's idf that its weighted frequency earns, at most k1 + 1.
+
+    No weight earns nothing, even where k1 is 0 and any other weight earns all.
+    """
+    earned = np.zeros_like(weights)
+    return np.divide(weights * (k1 + 1.0), weights + k1, out=earned, where=weights > 0)

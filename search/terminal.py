@@ -7,12 +7,13 @@ from rich.text import Text
 
 from .engine import Hit, Results
 from .highlight import Passage
-from .render import about, dots, headline, pieces, safe, where
+from .render import about, dots, headline, named, pieces, safe, where
 
 
 def print_results(results: Results, *, color: bool) -> None:
     """Print the answer on standard output, matches in colour."""
-    console = Console(no_color=not color, highlight=False, soft_wrap=False)
+    no_color = None if color else True  # None: as NO_COLOR says
+    console = Console(no_color=no_color, highlight=False, soft_wrap=False)
     console.print(headline(results), style="dim")
     for hit in results.hits:
         console.print()
@@ -27,7 +28,7 @@ def _hit(hit: Hit) -> Text:
         text.append(indent + line, style="green")
     if line := where(hit.article):
         text.append(indent + line, style="blue")
-    text.append(f"{indent}id {hit.article.id}", style="dim")
+    text.append(indent + named(hit.article), style="dim")
     if hit.passage.text:
         before, after = dots(hit.passage)
         text.append(indent + before)

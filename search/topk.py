@@ -28,7 +28,7 @@ def top(docs: Ints, keys: Floats | Ints, k: int, id_of: Callable[[int], str]) ->
     if len(docs) > k:
         least = np.partition(keys, len(keys) - k)[len(keys) - k]
         docs, keys = docs[keys >= least], keys[keys >= least]
-    order = np.argsort(-keys, kind="stable")
+    order = np.argsort(keys)[::-1]  # not of -keys: the least integer has no opposite
     return _break_ties(docs[order], keys[order], id_of)[:k]
 
 

@@ -35,6 +35,12 @@ class Word(query.Or):
         self.groups = groups
         self.stop = stop  # a function word: weighed by Ranking.stopword
 
+    @property
+    def size(self) -> int:
+        """How many terms stand side by side in it: several in a phrase."""
+        phrases = [leaf for leaf in self.subqueries if isinstance(leaf, query.Phrase)]
+        return max((len(phrase.words) for phrase in phrases), default=1)
+
     def normalize(self) -> Word:
         """Return the word itself: Whoosh would lose the groups."""
         return self

@@ -15,12 +15,15 @@ from telusur.index.store import writing
 from telusur.search.tree import Span
 from whoosh import query
 
+Batch = tuple[Sequence[Article], Sequence[str]]  # a commit: articles, and ids to remove
+
 NOW = datetime(2021, 10, 28, 12, tzinfo=UTC)
-WORDS = (
+_VOCABULARY = (
     "korupsi dikorupsi pemberantasan berantas banjir kebanjiran undang-undang undang anak-anak "
     "anak kanak-kanak covid-19 covid ke-17 17 10.000 Jum'at jumat KOMPAS.com yang di dan dengan "
-    "Rp2,3 Jakarta Jakarta/Bogor #banjir @kpk di-PHK-kan rapat repat"
-).split()
+    "Rp2,3 Jakarta Jakarta/Bogor #banjir @kpk di-PHK-kan rapat repat korpusi"
+)
+WORDS = _VOCABULARY.split()
 SITES = (None, "Kompas.com", "detikcom", "Suara Rakyat")
 URLS = (None, "https://news.detik.com/{}", "https://www.kompas.com/{}", "http://contoh.test/{}")
 NAMES = ("Budi Santoso", "Siti", "Budi", "Dewi Lestari")
@@ -35,6 +38,8 @@ def random_text(rng: random.Random, most: int) -> str:
 def random_article(rng: random.Random, article_id: str) -> Article:
     url = rng.choice(URLS)
     moment = NOW - timedelta(hours=rng.randint(0, 20_000))
+    if rng.random() < 0.3:  # the first instant of a span, or of what comes after it
+        moment = datetime(rng.choice([2020, 2021]), rng.choice([1, 4, 6, 7]), 1, tzinfo=UTC)
     return Article(
         id=article_id,
         title=random_text(rng, 5),
@@ -48,21 +53,22 @@ def random_article(rng: random.Random, article_id: str) -> Article:
     )
 
 
-def random_batches(rng: random.Random) -> list[tuple[list[Article], list[str]]]:
+def random_batches(rng: random.Random) -> list[Batch]:
     """Return commits, each of articles and of ids to remove; later ones replace earlier ones."""
     names = [f"{rng.choice('abc')}{n}" for n in range(rng.randint(1, 45))]
-    batches: list[tuple[list[Article], list[str]]] = []
-    for _ in range(rng.randint(1, 5)):
-        added = rng.sample(names, rng.randint(0, len(names)))
-        articles = [random_article(rng, name) for name in added]
+    batches: list[Batch] = []
+    for number in range(rng.randint(1, 5)):
+        # Few at a time after the first: a segment that is half deleted would be rewritten.
+        most = len(names) // 4 if number else len(names)
+        articles = [random_article(rng, one) for one in rng.sample(names, rng.randint(0, most))]
         if len(articles) > 1 and rng.random() < 0.7:  # two alike: a tie
             articles[1] = replace(articles[0], id=articles[1].id)
-        gone = rng.sample(names, rng.randint(0, len(names) // 4))
+        gone = rng.sample(names, rng.randint(0, len(names) // 8))
         batches.append((articles, gone))
     return batches
 
 
-def survivors(batches: Iterable[tuple[Sequence[Article], Sequence[str]]]) -> list[Article]:
+def survivors(batches: Iterable[Batch]) -> list[Article]:
     """Return the articles that are there after all commits."""
     alive: dict[str, Article] = {}
     for articles, gone in batches:
@@ -72,9 +78,7 @@ def survivors(batches: Iterable[tuple[Sequence[Article], Sequence[str]]]) -> lis
     return list(alive.values())
 
 
-def build_index(
-    folder: Path, batches: Iterable[tuple[Sequence[Article], Sequence[str]]]
-) -> Path:
+def build_index(folder: Path, batches: Iterable[Batch]) -> Path:
     with writing(folder) as writer:
         for articles, gone in batches:
             writer.commit(articles, gone)
@@ -148,7 +152,7 @@ def random_query(rng: random.Random, depth: int = 2) -> str:
             piece = f"({random_query(rng, depth - 1)})"
         elif roll < 0.35:
             piece = rng.choice(FILTERS)
-        if roll < 0.5 and not piece.startswith(tuple("tdsprai")):
+        if roll < 0.5 and piece not in FILTERS:
             piece = rng.choice(FIELDS) + piece
         if rng.random() < 0.1 and not piece.startswith(("tanggal", "date")):
             piece += rng.choice(["^2", "^0.5"])
@@ -163,10 +167,11 @@ def random_query(rng: random.Random, depth: int = 2) -> str:
 
 # Trees of queries
 
-TERMS = (
+_FOLDED = (
     "korupsi dikorupsi berantas banjir undang undang-undang anak covid 19 covid19 ke17 17 10000 "
     "jumat kompas.com kompas yang di dan 2,3 jakarta bogor #banjir di-phk-kan rapat absen"
-).split()
+)
+TERMS = _FOLDED.split()
 
 
 def random_leaf(rng: random.Random) -> query.Query:
