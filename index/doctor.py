@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from ..corpora.errors import TelusurError
+from .errors import IndexCorrupt
 from .ledger import read_ledger
 from .manifest import read_manifest
 from .reader import Snapshot
 from .schema import LABELS, TEXTS, length_column
-from .store import generation, is_leftover, open_snapshot
+from .store import generation, leftovers, open_snapshot
 
 Report = Callable[[str], None]
 
@@ -47,13 +48,14 @@ def examine(folder: Path) -> Iterator[Finding]:
         try:
             problem = check()
         except TelusurError as error:
-            yield Finding(name, error.message, error.mend or rebuild)
+            mend = None if isinstance(error, IndexCorrupt) else error.mend
+            yield Finding(name, error.message, mend or rebuild)
             return
         except Exception as error:
             yield Finding(name, f"{type(error).__name__}: {error}", rebuild)
             return
         yield Finding(name, problem, rebuild if problem else None)
-    if left := sorted(path.name for path in folder.iterdir() if is_leftover(folder, path)):
+    if left := leftovers(folder):
         what = f"{len(left)} files of a run that was cut off"
         yield Finding("leftovers", what, "none needed: the next index run sweeps them", True)
 

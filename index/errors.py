@@ -27,7 +27,8 @@ class IndexCorrupt(IndexFault):
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(
-            f"{path} is damaged: {what}", mend="run telusur doctor, then index the pages again"
+            f"{path} is damaged: {what}",
+            mend="run telusur doctor, then telusur index PAGES --rebuild",
         )
 
 

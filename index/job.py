@@ -15,8 +15,10 @@ from ..corpora.extraction import EXTRACTOR_VERSION, Extraction
 from ..corpora.pipeline import read_articles
 from ..corpora.scan import scan
 from ..corpora.settings import Config, Corpus
+from .part import Part, Policy
 from .store import writing
-from .update import BATCH_ARTICLES, Observer, Policy, Summary, Update
+from .summary import Observer, Summary
+from .update import BATCH_ARTICLES, Update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,24 +44,24 @@ def run(job: Job, observer: Observer, summary: Summary) -> None:
 
     """
     # Before the index is touched: a path that is misspelt must not empty it.
-    found = [(corpus, _scan(corpus)) for corpus in job.corpora]
+    parts = [_part(corpus, job) for corpus in job.corpora]
     with writing(job.folder, rebuild=job.rebuild) as writer:
-        for corpus, sources in found:
-            options = extraction(corpus, job.config, include_listings=job.include_listings)
-            policy = Policy(
-                rules=rules(options),
-                keep_missing=job.keep_missing,
-                include_listings=job.include_listings,
-                retry=job.retry,
-            )
-            read = partial(
-                read_articles,
-                options=options,
-                limits=job.config.limits,
-                workers=job.config.worker_count,
-            )
-            update = Update(writer, policy, observer, summary)
-            update.run([os.path.abspath(path) for path in corpus.paths], sources, read)  # noqa: PTH100
+        Update(writer, observer, summary).run(parts, keep_missing=job.keep_missing)
+
+
+def _part(corpus: Corpus, job: Job) -> Part:
+    options = extraction(corpus, job.config, include_listings=job.include_listings)
+    return Part(
+        roots=[os.path.abspath(path) for path in corpus.paths],  # noqa: PTH100 - no "~", no links
+        sources=_scan(corpus),
+        policy=Policy(rules=rules(options), include_listings=job.include_listings, retry=job.retry),
+        read=partial(
+            read_articles,
+            options=options,
+            limits=job.config.limits,
+            workers=job.config.worker_count,
+        ),
+    )
 
 
 def _scan(corpus: Corpus) -> Iterator[Source | Lost]:
@@ -102,7 +104,9 @@ def build(articles: Iterable[Article], folder: Path) -> int:
             batch[article.id] = article
             if len(batch) >= BATCH_ARTICLES:
                 writer.commit(batch.values())
+                writer.merge()
                 batch = {}
         if batch or writer.generation == 0:
             writer.commit(batch.values())
+            writer.merge()
     return count

@@ -101,8 +101,7 @@ class Ledger:
         for path, state in self.files.items():
             for article_id, digest in state.items.items():
                 yield {"path": path, "id": article_id, "digest": digest}
-            if state.size >= 0:  # a file half read has items, but no state yet
-                yield _settled(path, state)
+            yield _settled(path, state)
 
     def write(self, folder: Path, generation: int) -> None:
         """Log the changes since the last commit, fsynced, under the generation to come."""
@@ -110,6 +109,13 @@ class Ledger:
         full = logged * len(self._changes) > len(self.files) + SLACK or logged == 0
         name = f"sources_{generation}{'.full' if full else ''}.jsonl"
         _write_lines(folder / name, self._all() if full else self._changes)
+
+    def write_nothing(self, folder: Path, generation: int) -> None:
+        """Log a commit that changes no article; what has changed since the last one is to come."""
+        _write_lines(folder / f"sources_{generation}.jsonl", ())
+
+    def committed(self) -> None:
+        """Note that the commit of what was written is a fact."""
         self._changes = []
 
 
@@ -148,11 +154,13 @@ def read_ledger(folder: Path, generation: int) -> Ledger:
     """Return the state of the ledger at a generation of the index.
 
     Raises:
-        IndexCorrupt: a line of the log is damaged.
+        IndexCorrupt: a file of the log is missing, or a line of it is damaged.
 
     """
     ledger = Ledger()
-    for path in _logs(folder, generation):
+    logs = _logs(folder, generation)
+    _check_gaps(folder, logs, generation)
+    for path in logs:
         with path.open(encoding="ascii", errors="replace") as file:
             for number, line in enumerate(file, 1):
                 try:
@@ -160,6 +168,16 @@ def read_ledger(folder: Path, generation: int) -> Ledger:
                 except (ValueError, KeyError, TypeError) as error:
                     raise IndexCorrupt(path, f"line {number}: {error}") from error
     return ledger
+
+
+def _check_gaps(folder: Path, logs: list[Path], generation: int) -> None:
+    """Raise IndexCorrupt unless each commit, from the last full state on, has its file."""
+    names = [path.name for path in logs]
+    held = {int(name.split("_")[1].split(".")[0]) for name in names}
+    start = min(held) if names and names[0].endswith(".full.jsonl") else 1
+    for number in range(start, generation + 1):
+        if number not in held:
+            raise IndexCorrupt(folder / f"sources_{number}.jsonl", "the file is missing")
 
 
 def stale_logs(folder: Path, generation: int) -> Iterator[Path]:

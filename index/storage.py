@@ -37,7 +37,7 @@ class DurableStorage(FileStorage):
     """
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder))
+        super().__init__(str(folder), supports_mmap=False)  # merges copy no segment, see the store
         self._unsynced: set[str] = set()
 
     def create_file(self, name: str, *args: Any, **kwargs: Any) -> Any:

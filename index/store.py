@@ -16,27 +16,27 @@ leaves besides is swept by the next writer.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import shutil
 import socket
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, EmptyIndexError, FileIndex
-from whoosh.writing import SegmentWriter
+from whoosh.writing import NO_MERGE, SegmentWriter
 
 from ..corpora.article import Article
 from .errors import IndexCorrupt, IndexForeign, IndexLocked, IndexMissing, IndexUnwritable
 from .ledger import Ledger, read_ledger, stale_logs
 from .manifest import NAME as MANIFEST
 from .manifest import read_manifest, write_manifest
-from .merging import tiered
+from .merging import choose, tiered
 from .reader import Snapshot
 from .schema import document, make_schema
 from .storage import DurableStorage, write_atomically
@@ -73,8 +73,9 @@ def open_snapshot(folder: Path) -> Snapshot:
 
     """
     read_manifest(folder)
-    storage = FileStorage(str(folder), readonly=True)
-    for _ in range(20):  # a writer may sweep the generation that we are about to open
+    # Without mmap: with it, Whoosh copies every segment into memory as it opens it.
+    storage = FileStorage(str(folder), supports_mmap=False, readonly=True)
+    for _ in range(3):  # a writer may sweep what we are about to open; Whoosh tries for 0.5 s, too
         try:
             return Snapshot(FileIndex(storage, indexname=MAIN).reader())
         except (FileNotFoundError, EmptyIndexError):
@@ -82,7 +83,7 @@ def open_snapshot(folder: Path) -> Snapshot:
         except PermissionError as error:
             raise IndexUnwritable(f"cannot read {folder}: {error.strerror}") from error
         except Exception as error:  # Whoosh meets damage with whatever its parsing raises
-            raise IndexCorrupt(folder, f"{type(error).__name__}: {error}") from error
+            raise _damaged(folder, error) from error
     raise IndexCorrupt(folder, "a segment named by the table of contents is missing")
 
 
@@ -128,6 +129,7 @@ class Writer:
         self.generation = generation(folder)
         self.ledger: Ledger = read_ledger(folder, self.generation)
         self._snapshot: Snapshot | None = None
+        self._grown = True  # since the last merge, or maybe before a crash
         self.sweep()
 
     @property
@@ -151,26 +153,63 @@ class Writer:
     def commit(self, articles: Iterable[Article], removed: Iterable[str] = ()) -> None:
         """Put articles in, in place of those with the same ids; take out others; all or nothing.
 
+        `merge` may follow at any time; until then there is a segment more.
+
         Raises:
             IndexUnwritable: the disk is full or failing; the last commit is untouched.
 
         """
         documents = {article.id: document(article) for article in articles}
+        before = self.generation
+
+        def add(writer: SegmentWriter) -> None:
+            self._fill(writer, documents, {*removed, *documents})
+            self.ledger.write(self.folder, before + 1)
+            writer.commit(mergetype=NO_MERGE)
+
+        try:
+            self._step(add)
+        finally:
+            if self.generation > before:
+                self.ledger.committed()
+        self._grown = True
+
+    def merge(self) -> None:
+        """Merge segments where that is worth it: a commit of its own, so that a crash costs none.
+
+        Raises:
+            IndexUnwritable: the disk is full or failing; the last commit is untouched.
+
+        """
+        if not self._grown:
+            return
+        self._grown = False
+        segments: list[Any] = _toc(self.folder, self.generation).segments
+
+        def merge(writer: SegmentWriter) -> None:
+            self.ledger.write_nothing(self.folder, self.generation + 1)
+            writer.commit(mergetype=tiered)
+
+        if choose([(segment.doc_count(), segment.deleted_count()) for segment in segments]):
+            self._step(merge)
+
+    def _step(self, act: Callable[[SegmentWriter], None]) -> None:
+        """Go from one generation to the next."""
         with _clear_errors(self.folder):
-            writer = SegmentWriter(
-                FileIndex(self._storage, indexname=MAIN), _lk=False, limitmb=SORT_MEGABYTES
-            )
             try:
-                self._fill(writer, documents, {*removed, *documents})
-                self.ledger.write(self.folder, self.generation + 1)
-                writer.commit(mergetype=tiered)
-            except BaseException:
+                index = FileIndex(self._storage, indexname=MAIN)
+                act(SegmentWriter(index, _lk=False, limitmb=SORT_MEGABYTES))
+            finally:
                 # The segment begun is left to the sweep: Whoosh's own cancel() can raise as well.
                 shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
-                raise
-            self.close()
-            self.generation += 1
+                # What fails after the rename, the last fsync or an interrupt, undoes nothing.
+                if generation(self.folder) > self.generation:
+                    self.close()
+                    self.generation += 1
             self.sweep()
+        # Whoosh's writers and readers hang in cycles with 30 MB of postings each: without this,
+        # a dozen of them wait for the collector together.
+        gc.collect()
 
     def _fill(
         self, writer: SegmentWriter, documents: dict[str, dict[str, Any]], replaced: set[str]
@@ -184,28 +223,50 @@ class Writer:
 
     def sweep(self) -> None:
         """Delete what no commit needs: remains of a crash, and old logs."""
-        for path in self.folder.iterdir():
-            if is_leftover(self.folder, path):
-                path.unlink(missing_ok=True)
+        for path in leftovers(self.folder):
+            path.unlink(missing_ok=True)
         shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
 
 
-def is_leftover(folder: Path, path: Path) -> bool:
-    """Tell whether a file of an index is of no use to its last commit."""
+def leftovers(folder: Path) -> list[Path]:
+    """Return the files of an index that are of no use to its last commit.
+
+    Raises:
+        IndexCorrupt: the table of contents is damaged.
+
+    """
     last = generation(folder)
-    name = path.name
-    if name.startswith(f"_{MAIN}_"):
-        return name != f"_{MAIN}_{last}.toc"
-    if name.startswith(f"{MAIN}_"):
-        return name.split(".")[0] not in _segments(folder, last) and path.is_file()
-    return path in set(stale_logs(folder, last)) or name.endswith(".new")
+    segments = _segments(folder, last)
+    stale = set(stale_logs(folder, last))
+
+    def is_leftover(path: Path) -> bool:
+        name = path.name
+        if name.startswith(f"_{MAIN}_"):
+            return name != f"_{MAIN}_{last}.toc"
+        if name.startswith(f"{MAIN}_"):
+            return name.split(".")[0] not in segments and path.is_file()
+        return path in stale or name in (f"{MANIFEST}.new", f"{OWNER}.new")
+
+    return sorted(filter(is_leftover, folder.iterdir()))
 
 
-@lru_cache(maxsize=4)
 def _segments(folder: Path, last: int) -> frozenset[str]:
     """Return the names that belong to a generation: its segments and the lock."""
-    toc = TOC.read(FileStorage(str(folder)), MAIN, gen=last)
-    return frozenset({f"{MAIN}_WRITELOCK", *(segment.segment_id() for segment in toc.segments)})
+    segments = _toc(folder, last).segments
+    return frozenset({f"{MAIN}_WRITELOCK", *(segment.segment_id() for segment in segments)})
+
+
+def _toc(folder: Path, number: int) -> TOC:
+    try:
+        return TOC.read(FileStorage(str(folder)), MAIN, gen=number)
+    except OSError:
+        raise
+    except Exception as error:  # unpickling damaged bytes raises anything
+        raise _damaged(folder, error) from error
+
+
+def _damaged(folder: Path, error: Exception) -> IndexCorrupt:
+    return IndexCorrupt(folder, f"{type(error).__name__}: {error}")
 
 
 def _now() -> datetime:

@@ -4,116 +4,78 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from typing import Final, Protocol
+from dataclasses import replace
+from typing import Final
 
 from ..corpora.article import Article, Reason, Skipped
 from ..corpora.events import Done, Event, Found, Lost, Same, Source, Task
+from .copies import Copies, shown
+from .errors import IndexFault
+from .interrupts import whole
 from .ledger import FileState
+from .part import KINDS, Part, Policy, was_skipped
 from .store import Writer
+from .summary import Observer, Summary
 
 BATCH_ARTICLES: Final = 1000  # a crash loses at most so many, or
 BATCH_CHARACTERS: Final = 16_000_000  # so much text, or
 BATCH_SECONDS: Final = 60.0  # so much time
-KINDS: Final = {Reason.LISTING, Reason.ERROR_PAGE, Reason.COOKIE_WALL}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """How to treat what was seen before.
-
-    Attributes:
-        rules: fingerprint of the extraction; pages read under other rules are read again.
-        keep_missing: keep the articles of files that are gone.
-        include_listings: read again the pages that were skipped for being no article.
-        retry: read again every page that was skipped.
-
-    """
-
-    rules: str
-    keep_missing: bool = False
-    include_listings: bool = False
-    retry: bool = False
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run did, counted in articles (records of a JSONL file count one each)."""
-
-    indexed: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    merged: int = 0  # found under a further path: one article, several paths
-    skipped: Counter[Reason] = field(default_factory=Counter[Reason])
-    files: int = 0
-    commits: int = 0
-
-
-class Observer(Protocol):
-    """Who wants to know how the run goes."""
-
-    def file(self, summary: Summary) -> None:
-        """One more file is dealt with."""
-        ...
-
-    def skip(self, path: str, skipped: Skipped) -> None:
-        """A page, or a record of a file, gave nothing."""
-        ...
-
-
-Reader = Callable[[Iterable[Task]], Generator[Event]]
 
 
 class Update:
     """One run over some folders. Commits batch by batch; what is committed stays."""
 
-    def __init__(
-        self, writer: Writer, policy: Policy, observer: Observer, summary: Summary
-    ) -> None:
+    def __init__(self, writer: Writer, observer: Observer, summary: Summary) -> None:
         self.summary = summary
         self._writer = writer
         self._ledger = writer.ledger
-        self._policy = policy
+        self._copies = Copies(writer.ledger, self._article)
         self._observer = observer
+        self._policy = Policy(rules="")
         self._batch: dict[str, Article] = {}
         self._removed: set[str] = set()
         self._characters = 0
         self._last_commit = time.monotonic()
-        self._seen: set[str] = set()  # ids that the file in hand gave
-        self._reason: Reason | None = None  # why the file in hand gave nothing
-        self._stale: list[str] = []  # files to read again: another copy of their article went
+        self._hand: Source | None = None  # the file whose events are coming
+        self._seen: set[str] = set()  # ids that it gave
+        self._reason: Reason | None = None  # why it gave nothing, or what else than an article
+        self._claimed: dict[str, Part] = {}  # what was looked at in this run, by path
+        self._again = False  # whether files are read a second time, and were counted before
 
-    def run(self, roots: Sequence[str], sources: Iterable[Source | Lost], read: Reader) -> None:
-        """Bring the index up to date with the files below `roots`.
-
-        Args:
-            roots: absolute paths; what the ledger knows below them and `sources` lacks is gone.
-            sources: the files that are there now, and what could not be looked at.
-            read: the pipeline; turns tasks into events, in order.
+    def run(self, parts: Sequence[Part], *, keep_missing: bool = False) -> None:
+        """Bring the index up to date. A file that is in two parts belongs to the first.
 
         On KeyboardInterrupt the batch in hand is committed, then the interrupt goes on.
-
         """
+        roots = [root for part in parts for root in part.roots]
         missing = {path for path in self._ledger.files if _below(path, roots)}
         try:
-            self._read(read, self._tasks(sources, missing))
-            if not self._policy.keep_missing:
-                for path in sorted(missing):
+            for part in parts:
+                self._read(part, self._unclaimed(part, missing))
+            for path in () if keep_missing else sorted(missing):
+                with whole():
                     self._vanish(path)
-            while self._stale:
-                stale, self._stale = self._stale, []
-                self._read(read, self._tasks(_sources(stale), set()))
-        finally:  # also when interrupted: what is extracted is not thrown away
-            self.commit()
+                self._writer.merge()
+            self._again = True
+            while self._copies.stale:
+                self._read_stale(parts)
+        except IndexFault:  # a commit failed: another one would fail as well, or tear the index
+            raise
+        except BaseException:
+            self.commit()  # what is extracted is not thrown away
+            raise
+        self.commit()
+        self._writer.merge()
 
-    def _read(self, read: Reader, tasks: Iterable[Task]) -> None:
-        with closing(read(tasks)) as events:
+    def _read(self, part: Part, sources: Iterable[Source | Lost]) -> None:
+        self._policy = part.policy
+        with closing(part.read(self._tasks(sources))) as events:
             for event in events:
-                self._take(event)
+                with whole():
+                    self._take(event)
+                self._writer.merge()  # outside: it can take long, and Ctrl-C costs nothing there
 
     def _take(self, event: Event) -> None:
         match event:
@@ -126,147 +88,120 @@ class Update:
             case Done():
                 self._done(event)
 
+    def _read_stale(self, parts: Sequence[Part]) -> None:
+        stale = sorted(self._copies.stale & self._ledger.files.keys())  # the others are gone, too
+        self._copies.stale.clear()
+        for part in parts:
+            own = [path for path in stale if self._claimed.get(path, parts[0]) is part]
+            if own:
+                self._read(part, map(_look, own))
+
     # Before reading
 
-    def _tasks(self, sources: Iterable[Source | Lost], missing: set[str]) -> Iterator[Task]:
+    def _unclaimed(self, part: Part, missing: set[str]) -> Iterator[Source | Lost]:
+        """Yield the sources that no earlier part had; note that they are not missing."""
+        for source in part.sources:
+            path = source.source.path if isinstance(source, Lost) else source.path
+            if path in self._claimed:
+                continue
+            self._claimed[path] = part
+            if isinstance(source, Source):
+                missing.discard(path)
+            elif source.skipped.reason is Reason.UNREADABLE:  # what lies below may be there still
+                missing -= {other for other in missing if _below(other, (path,))}
+            yield source
+
+    def _tasks(self, sources: Iterable[Source | Lost]) -> Iterator[Task]:
         """Yield what must be read; count what need not be."""
         for source in sources:
             if isinstance(source, Lost):
-                self._lost_on_the_way(source, missing)
+                self._skip(source)
                 continue
-            missing.discard(source.path)
             state = self._ledger.files.get(source.path)
-            if state is None or self._must_read(source, state):
-                known = state.digest if state and self._is_current(state) else None
+            if state is None or self._policy.must_read(source, state):
+                known = state.digest if state and self._policy.is_current(state) else None
                 yield Task(source, known)
             else:
-                self._count_again(source.path, state)
-
-    def _must_read(self, source: Source, state: FileState) -> bool:
-        same = (state.size, state.mtime_ns) == (source.size, source.mtime_ns)
-        return not same or not self._is_current(state)
-
-    def _is_current(self, state: FileState) -> bool:
-        """Tell whether what we know of a file still holds, if its bytes are the same."""
-        again = state.reason is not None and (
-            self._policy.retry or (self._policy.include_listings and state.reason in KINDS)
-        )
-        return state.rules == self._policy.rules and not again
-
-    def _lost_on_the_way(self, lost: Lost, missing: set[str]) -> None:
-        if lost.skipped.reason is Reason.UNREADABLE:  # what lies below may well be there still
-            below = {path for path in missing if _below(path, (lost.source.path,))}
-            missing -= below
-        self._skip(lost)
-
-    def _count_again(self, path: str, state: FileState) -> None:
-        if state.reason is not None:
-            self._skip(Lost(_source(path, state), Skipped(Reason(state.reason), "as before")))
-        self.summary.unchanged += len(state.items)
-        self._file_done()
+                self._count_again(source, state)
 
     # While reading
 
     def _found(self, event: Found) -> None:
-        path, article = event.source.path, event.article
+        path = event.source.path
+        article = replace(event.article, paths=(shown(path),))
+        self._hand = event.source
         self._seen.add(article.id)
-        if self._is_known(path, article.id, event.digest):
-            self.summary.unchanged += 1
+        if article.kind in KINDS:
+            self._reason = Reason(article.kind)
+        state = self._ledger.files.get(path)
+        if state and state.items.get(article.id) == event.digest and self._policy.is_current(state):
+            self._count_unchanged(1)
             return
         owners = self._ledger.owners.get(article.id, ())
         self._count_found(path, owners)
         self._ledger.give(path, article.id, event.digest)
         others = [owner for owner in owners if owner != path]
-        self._put(self._joined(event.source, article, others) if others else article)
-
-    def _is_known(self, path: str, article_id: str, digest: str) -> bool:
-        state = self._ledger.files.get(path)
-        if state is None or state.items.get(article_id) != digest:
-            return False
-        return state.size < 0 or self._is_current(state)  # half read by a run that was interrupted
-
-    def _count_found(self, path: str, owners: tuple[str, ...]) -> None:
-        if not owners:
-            self.summary.indexed += 1
-        elif path in owners:
-            self.summary.updated += 1
-        else:
-            self.summary.merged += 1
-
-    def _joined(self, source: Source, article: Article, others: list[str]) -> Article:
-        """Return one article for several files: the text of the file saved last, all paths."""
-        other = self._batch.get(article.id) or self._writer.article(article.id)
-        if other is None:
-            return article
-        mine, theirs = article.paths[0], other.paths[0] if other.paths else ""
-        newest = max(others, key=self._age)
-        is_newer = mine == theirs or (source.mtime_ns, source.path) > self._age(newest)
-        winner = article if is_newer else other
-        rest = sorted({*article.paths, *other.paths} - {winner.paths[0]})
-        return replace(winner, paths=(winner.paths[0], *rest))
-
-    def _age(self, path: str) -> tuple[int, str]:
-        state = self._ledger.files.get(path)
-        return (state.mtime_ns if state else -1, path)
+        self._put(self._copies.joined(event.source, article, others) if others else article)
 
     def _lost(self, event: Lost) -> None:
         self._skip(event)
         reason = event.skipped.reason
-        if reason.is_verdict:
+        if reason.is_verdict:  # the rest of the file, or its end, is to come
             self._reason = reason
-        elif reason is not Reason.UNREADABLE:  # not tried again until the file changes
+            return
+        if reason is not Reason.UNREADABLE:  # not tried again until the file changes
             self._settle(event.source, "", reason)
+        self._finish()
 
     def _same(self, event: Same) -> None:
         state = self._ledger.files[event.source.path]
         reason = Reason(state.reason) if state.reason else None
         self._settle(event.source, event.digest, reason)
-        self._count_again(event.source.path, state)
+        self._count_again(event.source, state)
 
     def _done(self, event: Done) -> None:
         path = event.source.path
         state = self._ledger.files.get(path, FileState())
         for article_id in sorted(set(state.items) - self._seen):
             self._drop(path, article_id)
-        self._settle(event.source, event.digest, None if self._seen else self._reason)
-        self._seen, self._reason = set(), None
-        self._file_done()
+        reason = None if self._seen and self._reason not in KINDS else self._reason
+        self._settle(event.source, event.digest, reason)
+        self._finish()
 
     def _settle(self, source: Source, digest: str, reason: Reason | None) -> None:
         rules = self._policy.rules
         state = FileState(source.size, source.mtime_ns, digest, rules, reason and reason.value)
         self._ledger.settle(source.path, state)
+        self._copies.compare(source.path)
+
+    def _finish(self) -> None:
+        self._hand, self._seen, self._reason = None, set(), None
+        self._file_done()
 
     # Articles that go
 
     def _vanish(self, path: str) -> None:
-        for article_id in sorted(self._ledger.files[path].items):
+        state = self._ledger.files[path]
+        if len(state.items) > 1:  # a commit may come in between: the file is not whole from here on
+            self._ledger.settle(path, FileState(mtime_ns=state.mtime_ns, rules=state.rules))
+        for article_id in sorted(state.items):
             self._drop(path, article_id)
         self._ledger.forget(path)
 
     def _drop(self, path: str, article_id: str) -> None:
         """Take a path from an article; an article without paths leaves the index."""
-        self._ledger.drop(path, article_id)
-        left = self._ledger.owners.get(article_id, ())
-        if not left:
-            self._batch.pop(article_id, None)
-            self._removed.add(article_id)
-            self.summary.removed += 1
+        left = self._copies.without(path, article_id)
+        if left is not None:
+            self._put(left)
             return
-        article = self._batch.get(article_id) or self._writer.article(article_id)
-        if article is not None and self._ledger.files.get(path) is not None:
-            shown = _shown(path)
-            if article.paths[:1] == (shown,):  # its text was that of the file that went
-                self._reread(left[0], article_id)
-            kept = tuple(other for other in article.paths if other != shown)
-            self._put(replace(article, paths=kept))
-
-    def _reread(self, path: str, article_id: str) -> None:
-        self._ledger.give(path, article_id, "")
-        self._ledger.settle(path, FileState())
-        self._stale.append(path)
+        self._batch.pop(article_id, None)
+        self._removed.add(article_id)
+        self.summary.removed += 1
 
     # Batches
+
+    def _article(self, article_id: str) -> Article | None:
+        return self._batch.get(article_id) or self._writer.article(article_id)
 
     def _put(self, article: Article) -> None:
         self._removed.discard(article.id)
@@ -277,40 +212,61 @@ class Update:
             self.commit()
 
     def commit(self) -> None:
-        """Commit the batch in hand, and what the ledger has learnt since the last one."""
+        """Commit the batch in hand, and what the ledger has learnt since the last one.
+
+        Raises:
+            IndexUnwritable: the disk is full or failing; the last commit is untouched.
+
+        """
+        hand = self._hand
+        if hand and self._ledger.files[hand.path].size < 0:  # a new file, half read
+            half = FileState(mtime_ns=hand.mtime_ns, rules=self._policy.rules)
+            self._ledger.settle(hand.path, half)
         if self._batch or self._removed or self._ledger.changed:
-            self._writer.commit(self._batch.values(), self._removed)
+            with whole():
+                self._writer.commit(self._batch.values(), self._removed)
             self.summary.commits += 1
         self._batch, self._removed, self._characters = {}, set(), 0
         self._last_commit = time.monotonic()
+
+    # Counts
+
+    def _count_found(self, path: str, owners: tuple[str, ...]) -> None:
+        if not owners:
+            self.summary.indexed += 1
+        elif path in owners:
+            self.summary.updated += 1
+        else:
+            self.summary.merged += 1
+
+    def _count_again(self, source: Source, state: FileState) -> None:
+        if state.reason is not None and was_skipped(state):
+            self._skip(Lost(source, Skipped(Reason(state.reason), "as before")))
+        self._count_unchanged(len(state.items))
+        self._file_done()
+
+    def _count_unchanged(self, articles: int) -> None:
+        if not self._again:
+            self.summary.unchanged += articles
 
     def _skip(self, lost: Lost) -> None:
         self.summary.skipped[lost.skipped.reason] += 1
         self._observer.skip(lost.source.path, lost.skipped)
 
     def _file_done(self) -> None:
-        self.summary.files += 1
-        self._observer.file(self.summary)
-
-
-def _shown(path: str) -> str:
-    """Return a path as articles hold it: bytes that are not UTF-8 replaced."""
-    return os.fsencode(path).decode("utf-8", "replace")
+        if not self._again:
+            self.summary.files += 1
+            self._observer.file(self.summary)
 
 
 def _below(path: str, roots: Sequence[str]) -> bool:
     return any(path == root or path.startswith(root.rstrip(os.sep) + os.sep) for root in roots)
 
 
-def _source(path: str, state: FileState) -> Source:
-    return Source(path, state.size, state.mtime_ns)
-
-
-def _sources(paths: Iterable[str]) -> Iterator[Source | Lost]:
-    for path in paths:
-        try:
-            status = os.stat(path)  # noqa: PTH116 - a string all the way, as in the ledger
-            yield Source(path, status.st_size, status.st_mtime_ns)
-        except OSError as error:
-            skipped = Skipped(Reason.UNREADABLE, error.strerror or str(error))
-            yield Lost(Source(path, 0, 0), skipped)
+def _look(path: str) -> Source | Lost:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a string all the way, as in the ledger
+        return Source(path, status.st_size, status.st_mtime_ns)
+    except OSError as error:
+        skipped = Skipped(Reason.UNREADABLE, error.strerror or str(error))
+        return Lost(Source(path, 0, 0), skipped)

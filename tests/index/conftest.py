@@ -16,7 +16,7 @@ from telusur.corpora.settings import Config, Corpus
 from telusur.index.doctor import examine
 from telusur.index.job import Job, run
 from telusur.index.store import open_snapshot
-from telusur.index.update import Summary
+from telusur.index.summary import Summary
 
 PAGE = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>{title}</title>
 {canonical}</head><body><article><h1>{title}</h1>
@@ -69,7 +69,7 @@ class Desk:
         return self.write(name, "".join(f"{line}\n" for line in lines), age=age)
 
     def write(self, name: str | bytes, content: str, *, age: float = 0) -> Path:
-        path = Path(os.fsdecode(os.path.join(os.fsencode(self.pages), os.fsencode(name))))
+        path = self.pages / os.fsdecode(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
         return self.touch(path, age=age)
@@ -79,7 +79,8 @@ class Desk:
         return path
 
     def corpus(self, *paths: Path, **rules: Any) -> Corpus:
-        return Corpus(**{"name": "uji", "paths": paths or (self.pages,)} | rules)
+        told: dict[str, Any] = {"name": "uji", "paths": paths or (self.pages,)}
+        return Corpus(**told | rules)
 
     def run(
         self, *paths: Path, corpora: Sequence[Corpus] = (), workers: int = 0, **how: bool

@@ -1,0 +1,67 @@
+"""What is one corpus of a run, and which of its files must be read?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ..corpora.article import Reason
+from ..corpora.events import Event, Lost, Source, Task
+from .ledger import FileState
+
+KINDS: Final = {Reason.LISTING, Reason.ERROR_PAGE, Reason.COOKIE_WALL}
+
+Reader = Callable[[Iterable[Task]], Generator[Event]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How to treat what was seen before.
+
+    Attributes:
+        rules: fingerprint of the extraction; pages read under other rules are read again.
+        include_listings: index pages that are no articles as well; else they leave the index.
+        retry: read again every page that was skipped.
+
+    """
+
+    rules: str
+    include_listings: bool = False
+    retry: bool = False
+
+    def is_current(self, state: FileState) -> bool:
+        """Tell whether what we know of a file still holds, if its bytes are the same."""
+        if state.rules != self.rules:
+            return False
+        if state.reason in KINDS and self.include_listings != bool(state.items):
+            return False  # skipped, but now wanted, or the reverse
+        return not (self.retry and was_skipped(state))
+
+    def must_read(self, source: Source, state: FileState) -> bool:
+        """Tell whether a file is to be looked into."""
+        same = (state.size, state.mtime_ns) == (source.size, source.mtime_ns)
+        return not same or not self.is_current(state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One corpus of a run.
+
+    Attributes:
+        roots: absolute paths; what the ledger knows below them and `sources` lacks is gone.
+        sources: the files that are there now, and what could not be looked at.
+        policy: how to treat what was seen before.
+        read: the pipeline; turns tasks into events, in order.
+
+    """
+
+    roots: Sequence[str]
+    sources: Iterable[Source | Lost]
+    policy: Policy
+    read: Reader
+
+
+def was_skipped(state: FileState) -> bool:
+    """Tell whether a file gave nothing the last time; a listing indexed as such gave something."""
+    return state.reason is not None and not (state.items and state.reason in KINDS)

@@ -1,0 +1,224 @@
+"""Does an index survive that its writer is killed at any moment?"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from telusur.corpora.article import Article
+from telusur.index.doctor import examine
+from telusur.index.store import open_snapshot
+
+BATCH = 20
+RECORDS = 500
+KILLS = 12
+SEED = 20_041_226
+INTERRUPTED = 130
+PAGES = Path(str(files("telusur.corpora.samples"))) / "pages"
+
+# The command line as it is, but for batches small enough that many are committed.
+RUNNER = f"""
+import sys
+import telusur.index.update
+from telusur.search.cli import main
+
+if __name__ == "__main__":
+    telusur.index.update.BATCH_ARTICLES = {BATCH}
+    main()
+"""
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that is read in this order: records, then pages."""
+    folder = tmp_path_factory.mktemp("sumber")
+    words = random.Random(SEED)
+    with (folder / "arsip.jsonl").open("w") as file:
+        for number in range(RECORDS):
+            text = " ".join(f"kata{words.randrange(3000)}" for _ in range(60))
+            file.write(json.dumps({"id": f"r{number:05}", "text": text}) + "\n")
+    (folder / "halaman").symlink_to(PAGES)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("jalan") / "telusur_kecil.py"
+    path.write_text(RUNNER)
+    return path
+
+
+def eventually(owner: Path, seconds: float = 30) -> bool:
+    """Whether a process has begun to write, as soon as it has; a killed one leaves its mark."""
+    end = time.monotonic() + seconds
+    while not owner.exists() and time.monotonic() < end:
+        time.sleep(0.01)
+    return owner.exists()
+
+
+def start(runner: Path, sources: Path, index: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, str(runner), "index", str(sources), "--index", str(index)]
+    return subprocess.Popen(
+        [*command, "--workers", "1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def finish(runner: Path, sources: Path, index: Path) -> str:
+    with start(runner, sources, index) as process:
+        out, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    return out
+
+
+def articles(index: Path) -> dict[str, Article]:
+    with open_snapshot(index) as snapshot:
+        return {article.id: article for article in snapshot.articles()}
+
+
+def is_sound(index: Path) -> bool:
+    """What a killed run leaves besides its commits is harmless, and nothing else is wrong."""
+    return not [one for one in examine(index) if one.problem and not one.harmless]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A run that nothing disturbed: its articles in the order of its input, and its seconds."""
+
+    articles: dict[str, Article]
+    seconds: float
+
+    def begins_with(self, held: dict[str, Article]) -> bool:
+        """Whether an index holds the first whole batches of the input, and nothing else."""
+        first = list(self.articles)[: len(held)]
+        # of the sample saved twice, which is one article, the second path may be still to come
+        same = all(held[key].text == self.articles[key].text for key in held.keys() & set(first))
+        is_end = len(held) == len(self.articles)
+        return held.keys() == set(first) and same and (is_end or len(held) % BATCH == 0)
+
+
+@pytest.fixture(scope="module")
+def whole(runner: Path, sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    index = tmp_path_factory.mktemp("utuh") / "indeks"
+    with start(runner, sources, index) as process:
+        assert eventually(index / "writer.json")
+        started = time.monotonic()
+        _, errors = process.communicate(timeout=120)
+        seconds = time.monotonic() - started
+    assert process.returncode == 0, errors
+    found = articles(index)
+    records = {key: found[key] for key in sorted(found) if found[key].paths[0].endswith("jsonl")}
+    pages = sorted((a for a in found.values() if a.id not in records), key=lambda a: a.paths[-1])
+    return Whole(records | {page.id: page for page in pages}, seconds)
+
+
+def test_after_each_kill_the_index_holds_a_prefix_and_the_last_run_completes_it(
+    runner: Path, sources: Path, whole: Whole, tmp_path: Path
+) -> None:
+    moments = random.Random(SEED)
+    index = tmp_path / "indeks"
+    sizes = [0]
+    for kill in range(KILLS):
+        delay = moments.random() * 2 * whole.seconds / KILLS
+        told = f"seed {SEED}, kill {kill}, after {delay:.3f} s"
+        with start(runner, sources, index) as process:
+            if kill % 4:  # else from its start on, before anything is written
+                (index / "writer.json").unlink(missing_ok=True)  # of the run killed before
+                assert eventually(index / "writer.json")
+            time.sleep(delay)
+            process.kill()
+        if (index / "telusur.json").exists():  # else too early: the next run begins anew
+            held = articles(index)
+            assert is_sound(index), told
+            assert whole.begins_with(held), told
+            assert len(held) >= sizes[-1], told
+            sizes.append(len(held))
+    assert len(set(sizes)) > 3, f"the kills came at moments that say nothing: {sizes}"
+    finish(runner, sources, index)
+    assert articles(index) == whole.articles
+    assert [one for one in examine(index) if one.problem] == []
+
+
+def children(pid: int) -> Iterator[int]:
+    """The processes below one, from /proc."""
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text().split():
+            yield int(child)
+            yield from children(int(child))
+
+
+def alive(pids: list[int]) -> list[int]:
+    """Those of the processes that still run, after a moment to end."""
+    end = time.monotonic() + 10
+    left = pids
+    while left and time.monotonic() < end:
+        left = [pid for pid in left if Path(f"/proc/{pid}").exists()]
+        time.sleep(0.02)
+    return left
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
+def test_ctrl_c_commits_what_was_read_and_leaves_no_process(
+    runner: Path, sources: Path, whole: Whole, tmp_path: Path
+) -> None:
+    moments = random.Random(SEED)
+    index = tmp_path / "indeks"
+    before = 0
+    for _ in range(3):
+        with start(runner, sources, index) as process:
+            assert eventually(index / "writer.json")
+            time.sleep(moments.random() * 0.3)
+            below = list(children(process.pid))
+            os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers as well
+            out, errors = process.communicate(timeout=60)
+        assert process.returncode == INTERRUPTED, errors
+        assert "Traceback" not in errors
+        assert "run the same command to go on" in errors
+        assert alive(below) == []
+        assert not (index / "writer.json").exists()
+        assert [one for one in examine(index) if one.problem] == []
+        held = articles(index)
+        assert held.keys() == set(list(whole.articles)[: len(held)])
+        assert len(held) > before
+        assert f"{len(held):,} article" in out
+        before = len(held)
+    finish(runner, sources, index)
+    assert articles(index) == whole.articles
+
+
+def test_ctrl_c_before_there_is_an_index_is_no_error_of_the_index(
+    runner: Path, sources: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "indeks"
+    (tmp_path / "pipa").mkdir()
+    for delay in (0.05, 0.2, 0.35, 0.5):
+        with start(runner, sources, index) as process:
+            time.sleep(delay)
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=60)
+        assert "no index at" not in errors
+        assert process.returncode in (INTERRUPTED, -signal.SIGINT), errors
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
+def test_a_killed_run_leaves_no_worker_behind(runner: Path, sources: Path, tmp_path: Path) -> None:
+    with start(runner, sources / "halaman", tmp_path / "indeks") as process:
+        assert eventually(tmp_path / "indeks" / "writer.json")
+        time.sleep(1.0)
+        below = list(children(process.pid))
+        process.kill()
+    assert below
+    assert alive(below) == []

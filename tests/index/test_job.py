@@ -1,0 +1,124 @@
+"""Does a job wire scan, extraction and update, with workers and without?"""
+
+from __future__ import annotations
+
+import gzip
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telusur.corpora.article import Article, Reason
+from telusur.corpora.config import load_config
+from telusur.corpora.extraction import Extraction
+from telusur.corpora.settings import Config, Corpus, Limits
+from telusur.index import job as module
+from telusur.index.job import Job, build, extraction, rules, run
+from telusur.index.store import open_snapshot
+from telusur.index.summary import Summary
+
+SAMPLES = Path(str(files("telusur.corpora.samples"))) / "pages"
+
+
+def test_the_samples_in_worker_processes_are_as_here(desk: Any, tmp_path: Path) -> None:
+    here = desk.run(SAMPLES)
+    found = desk.articles()
+    assert here.skipped == {Reason.LISTING: 3, Reason.ERROR_PAGE: 1}
+    assert here.indexed + here.merged == 40
+    desk.index = tmp_path / "lain"
+    assert desk.run(SAMPLES, workers=2) == here
+    assert desk.articles() == found
+    assert desk.is_sound()
+
+
+def test_pages_and_records_packed_or_not(desk: Any) -> None:
+    page = desk.page("a.html", "Isi halaman.")
+    (desk.pages / "b.html.gz").write_bytes(gzip.compress(page.read_bytes()))
+    (desk.pages / "c.jsonl.gz").write_bytes(gzip.compress(b'{"id": "c", "text": "Catatan."}\n'))
+    desk.write("d.png", "bukan halaman")
+    summary = desk.run()
+    assert summary.indexed == 3
+    assert summary.skipped == {Reason.UNSUPPORTED: 1}
+    assert summary.files == 3
+
+
+def test_what_the_corpus_says_reaches_the_articles(desk: Any) -> None:
+    desk.page("a.html", "Isi.", url="https://warta.example/1")
+    desk.run(corpora=[desk.corpus(language="ms", outlets={"warta.example": "Warta Kita"})])
+    assert (desk.only().language, desk.only().site) == ("ms", "Warta Kita")
+
+
+def test_limits_of_the_settings_hold(desk: Any) -> None:
+    desk.page("a.html", "Isi.")
+    summary = Summary()
+    config = Config(workers=0, limits=Limits(html_bytes=100))
+    run(Job(corpora=[desk.corpus()], folder=desk.index, config=config), desk.watcher, summary)
+    assert summary.skipped == {Reason.TOO_LARGE: 1}
+
+
+def test_corpora_of_a_settings_file(desk: Any) -> None:
+    desk.page("satu/a.html", "Satu.")
+    desk.page("satu/arsip/b.html", "Lama.")
+    desk.records("dua/c.jsonl", [{"id": "c", "text": "Catatan."}])
+    path = desk.write(
+        "telusur.yaml",
+        "corpora:\n- {name: satu, paths: [satu], exclude: [arsip]}\n"
+        "- {name: dua, paths: [dua], language: ms}\n",
+    )
+    desk.run(corpora=load_config(path).corpora)
+    languages = {Path(a.paths[0]).name: a.language for a in desk.articles().values()}
+    assert languages == {"a.html": "id", "c.jsonl": "ms"}
+
+
+def test_rules_change_with_what_changes_articles_and_with_nothing_else() -> None:
+    base = extraction(Corpus(name="a", paths=(Path("/a"),)), Config())
+    assert base == Extraction()
+    assert rules(base) == rules(extraction(Corpus(name="b", paths=(Path("/b"),)), Config()))
+    assert rules(base) == rules(Extraction(include_listings=True))
+    others = [
+        Extraction(language="ms"),
+        Extraction(timezone="Asia/Jayapura"),
+        Extraction(outlets={"a.example": "A"}),
+    ]
+    assert len({rules(base), *map(rules, others)}) == 4
+    one, other = {"a": "1", "b": "2"}, {"b": "2", "a": "1"}
+    assert rules(Extraction(outlets=one)) == rules(Extraction(outlets=other))
+
+
+def test_build_takes_articles_in_batches_and_replaces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATCH_ARTICLES", 10)
+    articles = (Article(id=str(n % 20), title="", text=f"versi {n}") for n in range(35))
+    assert build(articles, tmp_path / "i") == 35
+    with open_snapshot(tmp_path / "i") as snapshot:
+        texts = {article.id: article.text for article in snapshot.articles()}
+        assert snapshot.generation == 4
+    assert texts == {str(n % 20): f"versi {n}" for n in range(15, 35)}
+    assert build([Article(id="3", title="", text="baru")], tmp_path / "i") == 1
+    with open_snapshot(tmp_path / "i") as snapshot:
+        assert snapshot.count == 20
+
+
+def test_a_fault_of_the_caller_keeps_the_batches_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATCH_ARTICLES", 10)
+
+    def faulty() -> Any:
+        yield from (Article(id=str(n), title="", text="x") for n in range(25))
+        raise ValueError("sumber habis")
+
+    with pytest.raises(ValueError, match="sumber habis"):
+        build(faulty(), tmp_path / "i")
+    with open_snapshot(tmp_path / "i") as snapshot:
+        assert snapshot.count == 20
+
+
+def test_articles_that_were_built_in_are_left_alone_by_runs(desk: Any) -> None:
+    build([Article(id="dari-program", title="", text="Isi.")], desk.index)
+    path = desk.page("a.html", "Isi.")
+    desk.run()
+    path.unlink()
+    desk.run()
+    assert list(desk.articles()) == ["dari-program"]

@@ -1,0 +1,156 @@
+"""Does the ledger remember what became of each file, commit by commit?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from telusur.index.errors import IndexCorrupt
+from telusur.index.ledger import SLACK, FileState, Ledger, read_ledger, stale_logs
+
+READ = FileState(size=10, mtime_ns=5, digest="d", rules="r", reason=None)
+
+
+def write(ledger: Ledger, folder: Path, generation: int) -> None:
+    ledger.write(folder, generation)
+    ledger.committed()
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def same(one: Ledger, other: Ledger) -> bool:
+    return (one.files, one.owners) == (other.files, other.owners)
+
+
+def test_a_state_is_read_back(tmp_path: Path) -> None:
+    ledger = Ledger()
+    ledger.give("/a.jsonl", "1", "x")
+    ledger.give("/a.jsonl", "2", "y")
+    ledger.give("/b.html", "1", "z")
+    ledger.settle("/a.jsonl", READ)
+    ledger.settle("/c.html", FileState(size=0, digest="e", rules="r", reason="empty"))
+    write(ledger, tmp_path, 1)
+    back = read_ledger(tmp_path, 1)
+    assert same(back, ledger)
+    assert back.files["/a.jsonl"].items == {"1": "x", "2": "y"}
+    assert back.files["/b.html"].size == -1  # half read
+    assert back.owners == {"1": ("/a.jsonl", "/b.html"), "2": ("/a.jsonl",)}
+    assert not back.changed
+
+
+def test_each_commit_adds_a_file_of_its_changes(tmp_path: Path) -> None:
+    ledger = Ledger()
+    ledger.settle("/a", READ)
+    write(ledger, tmp_path, 1)
+    ledger.give("/a", "1", "x")
+    write(ledger, tmp_path, 2)
+    ledger.drop("/a", "1")
+    ledger.forget("/a")
+    write(ledger, tmp_path, 3)
+    assert names(tmp_path) == ["sources_1.full.jsonl", "sources_2.jsonl", "sources_3.jsonl"]
+    assert len((tmp_path / "sources_2.jsonl").read_text().splitlines()) == 1
+    assert [len(read_ledger(tmp_path, n).files) for n in (1, 2, 3)] == [1, 1, 0]
+    assert read_ledger(tmp_path, 2).owners == {"1": ("/a",)}
+    assert read_ledger(tmp_path, 3).owners == {}
+
+
+def test_a_log_later_than_the_index_is_not_read(tmp_path: Path) -> None:
+    ledger = Ledger()
+    ledger.settle("/a", READ)
+    write(ledger, tmp_path, 1)
+    ledger.settle("/b", READ)
+    write(ledger, tmp_path, 2)  # and then the commit fails
+    assert read_ledger(tmp_path, 1).files.keys() == {"/a"}
+    assert [path.name for path in stale_logs(tmp_path, 1)] == ["sources_2.jsonl"]
+
+
+def test_changes_stay_until_the_commit_is_a_fact(tmp_path: Path) -> None:
+    ledger = Ledger()
+    ledger.settle("/a", READ)
+    ledger.write(tmp_path, 1)  # and then the commit fails
+    assert ledger.changed
+    write(ledger, tmp_path, 1)
+    assert not ledger.changed
+    assert read_ledger(tmp_path, 1).files.keys() == {"/a"}
+
+
+def test_the_log_is_written_in_full_before_it_grows_too_long(tmp_path: Path) -> None:
+    ledger = Ledger()
+    for generation in range(1, 10):
+        for number in range(SLACK // 4):
+            ledger.settle(f"/{number}", FileState(size=generation))
+        write(ledger, tmp_path, generation)
+        for path in list(stale_logs(tmp_path, generation)):
+            path.unlink()
+        assert same(read_ledger(tmp_path, generation), ledger)
+    assert len(names(tmp_path)) < 7
+    lines = sum(len(path.read_text().splitlines()) for path in tmp_path.iterdir())
+    assert lines < 2 * (SLACK + SLACK // 4)
+
+
+def test_odd_names_of_files_are_kept_to_the_byte(tmp_path: Path) -> None:
+    odd = ["/caf\udce9.html", "/\udcff\udcfe", '/"\\\n\t\x01', "/ラジオ\U0001f600", "/ "]
+    ledger = Ledger()
+    for path in odd:
+        ledger.give(path, "1", "x")
+    write(ledger, tmp_path, 1)
+    assert list(read_ledger(tmp_path, 1).files) == odd
+
+
+def test_a_gap_in_the_log_is_named(tmp_path: Path) -> None:
+    ledger = Ledger()
+    for generation in (1, 2, 3):
+        ledger.settle("/a", READ)
+        write(ledger, tmp_path, generation)
+    for name in ("sources_3.jsonl", "sources_2.jsonl", "sources_1.full.jsonl"):
+        kept = (tmp_path / name).read_bytes()
+        (tmp_path / name).unlink()
+        with pytest.raises(IndexCorrupt):
+            read_ledger(tmp_path, 3)
+        (tmp_path / name).write_bytes(kept)
+    assert read_ledger(tmp_path, 0).files == {}
+
+
+PATHS, IDS = st.sampled_from("pqrs"), st.sampled_from("123")
+DIGESTS = st.sampled_from("xyz")
+CHANGES = st.one_of(
+    st.tuples(st.just("give"), PATHS, IDS, DIGESTS),
+    st.tuples(st.just("drop"), PATHS, IDS),
+    st.tuples(st.just("settle"), PATHS, st.builds(FileState, size=st.integers(0, 9))),
+    st.tuples(st.just("gone"), PATHS),
+    st.just(("commit",)),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(CHANGES, max_size=40))
+def test_whatever_changes_the_log_says_the_same(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, ...]]
+) -> None:
+    folder = tmp_path_factory.mktemp("x")
+    ledger, generation = Ledger(), 1
+    for what, *how in changes:
+        if what == "commit":
+            write(ledger, folder, generation)
+            generation += 1
+        elif what == "gone":
+            for article_id in list(ledger.files.get(how[0], FileState()).items):
+                ledger.drop(how[0], article_id)
+            ledger.forget(how[0])
+        else:
+            getattr(ledger, what)(*how)
+    write(ledger, folder, generation)
+    back = read_ledger(folder, generation)
+    assert back.files == ledger.files
+    held = {
+        article_id: {path for path, state in ledger.files.items() if article_id in state.items}
+        for article_id in "123"
+    }
+    for owners in (back.owners, ledger.owners):
+        assert {i: set(paths) for i, paths in owners.items()} == {
+            i: p for i, p in held.items() if p
+        }
