@@ -23,9 +23,10 @@ from pathlib import Path
 import telusur
 from telusur.corpora.article import Article
 from telusur.index.doctor import examine
-from telusur.index.store import generation, is_index, open_snapshot
+from telusur.index.manifest import is_index
+from telusur.index.store import generation, open_snapshot
 
-BATCH = 100  # articles: a commit every 0.2 s, so that kills fall into all of its parts
+BATCH = 250  # articles: a commit every half second or so, so that kills fall into all of its parts
 TICK = 0.05  # seconds between two looks at the memory
 
 # The command line as it is, but for the size of a batch.

@@ -26,6 +26,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     telusur: str  # the release that made it, for the reader of a bug report
 
 
+def is_index(folder: Path) -> bool:
+    """Tell whether a folder claims to be an index of ours."""
+    return (folder / NAME).is_file()
+
+
 def write_manifest(folder: Path, now: datetime) -> None:
     """Mark a folder as an index of ours."""
     manifest = Manifest(

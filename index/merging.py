@@ -36,6 +36,11 @@ def choose(sizes: list[tuple[int, int]]) -> set[int]:
     return chosen
 
 
+def unmerged(_writer: Any, segments: list[Any]) -> list[Any]:
+    """Merge policy for Whoosh's writer: leaves every segment as it is."""
+    return segments
+
+
 def tiered(writer: Any, segments: list[Any]) -> list[Any]:
     """Merge policy for Whoosh's writer: feeds it the chosen segments, returns those that stay."""
     from whoosh.reading import SegmentReader  # here: `choose` alone needs no Whoosh

@@ -15,41 +15,32 @@ leaves besides is swept by the next writer.
 
 from __future__ import annotations
 
-import errno
 import gc
-import os
 import shutil
-import socket
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, EmptyIndexError, FileIndex
-from whoosh.writing import NO_MERGE, SegmentWriter
+from whoosh.writing import SegmentWriter
 
 from ..corpora.article import Article
-from .errors import IndexCorrupt, IndexForeign, IndexLocked, IndexMissing, IndexUnwritable
+from .errors import IndexCorrupt, IndexUnwritable
+from .guard import OWNER, claim, clear_errors, locked, sign
 from .ledger import Ledger, read_ledger, stale_logs
 from .manifest import NAME as MANIFEST
-from .manifest import read_manifest, write_manifest
-from .merging import choose, tiered
+from .manifest import is_index, read_manifest, write_manifest
+from .merging import choose, tiered, unmerged
 from .reader import Snapshot
 from .schema import document, make_schema
-from .storage import DurableStorage, write_atomically
+from .storage import DurableStorage
 
 MAIN: Final = "MAIN"  # Whoosh's default name, so that whoosh.index.open_dir() finds the index
-OWNER: Final = "writer.json"
 TEMPORARY: Final = f"{MAIN}.tmp"
 SORT_MEGABYTES: Final = 64  # Whoosh sorts postings in runs of this size
-
-
-def is_index(folder: Path) -> bool:
-    """Tell whether a folder claims to be an index of ours."""
-    return (folder / MANIFEST).is_file()
 
 
 def generation(folder: Path) -> int:
@@ -101,16 +92,15 @@ def writing(folder: Path, *, rebuild: bool = False) -> Generator[Writer]:
         IndexUnwritable: no permission, no space, a read-only disk.
 
     """
-    with _clear_errors(folder):
-        _claim(folder)
+    with clear_errors(folder):
+        claim(folder)
         storage = DurableStorage(folder)
         lock = storage.lock(f"{MAIN}_WRITELOCK")
         if not lock.acquire(blocking=False):
-            raise _locked(folder)
+            raise locked(folder)
     try:
-        with _clear_errors(folder):
-            owner = {"pid": os.getpid(), "host": socket.gethostname(), "since": _now().isoformat()}
-            write_atomically(folder / OWNER, msgspec.json.encode(owner))
+        with clear_errors(folder):
+            sign(folder, _now())
             _prepare(folder, storage, rebuild=rebuild)
             writer = Writer(folder, storage)
         with closing(writer):
@@ -165,7 +155,7 @@ class Writer:
         def add(writer: SegmentWriter) -> None:
             self._fill(writer, documents, {*removed, *documents})
             self.ledger.write(self.folder, before + 1)
-            writer.commit(mergetype=NO_MERGE)
+            writer.commit(mergetype=unmerged)
 
         try:
             self._step(add)
@@ -195,7 +185,7 @@ class Writer:
 
     def _step(self, act: Callable[[SegmentWriter], None]) -> None:
         """Go from one generation to the next."""
-        with _clear_errors(self.folder):
+        with clear_errors(self.folder):
             try:
                 index = FileIndex(self._storage, indexname=MAIN)
                 act(SegmentWriter(index, _lk=False, limitmb=SORT_MEGABYTES))
@@ -273,16 +263,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _claim(folder: Path) -> None:
-    """Make the folder, unless something else is in it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    ours = (MANIFEST, OWNER, MAIN, f"_{MAIN}", "sources_")
-    if any(not path.name.startswith(ours) for path in folder.iterdir()) and not is_index(folder):
-        raise IndexForeign(
-            f"{folder} holds other files and is not an index", mend="choose another with --index"
-        )
-
-
 def _prepare(folder: Path, storage: DurableStorage, *, rebuild: bool) -> None:
     # The manifest comes last in making and goes first in clearing: a folder with one is whole.
     if rebuild:
@@ -293,33 +273,3 @@ def _prepare(folder: Path, storage: DurableStorage, *, rebuild: bool) -> None:
         TOC.create(storage, make_schema(), MAIN)
         write_manifest(folder, _now())
     read_manifest(folder)
-
-
-def _locked(folder: Path) -> IndexLocked:
-    try:
-        owner = msgspec.json.decode((folder / OWNER).read_bytes(), type=dict[str, Any])
-        who = f"process {owner['pid']} on {owner['host']}, since {owner['since']}"
-    except (OSError, msgspec.DecodeError, KeyError):
-        who = "another process"
-    return IndexLocked(f"{folder} is being written by {who}", mend="wait for it to end")
-
-
-@contextmanager
-def _clear_errors(folder: Path) -> Generator[None]:
-    """Turn what the operating system says into an error that names the index and the mend."""
-    mends = {
-        errno.ENOSPC: "free some space; the last commit is untouched",
-        errno.EDQUOT: "free some space; the last commit is untouched",
-        errno.EACCES: "check the permissions of the folder, or choose another with --index",
-        errno.EROFS: "choose a folder on a writable disk with --index",
-        errno.EEXIST: "a file is in the place of the folder; choose another with --index",
-        errno.ENOTDIR: "a file is in the place of a folder; choose another with --index",
-    }
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise IndexMissing(folder) from error
-    except OSError as error:
-        raise IndexUnwritable(
-            f"cannot write {folder}: {error.strerror}", mend=mends.get(error.errno or 0)
-        ) from error

@@ -19,8 +19,8 @@ from ..corpora.pipeline import read_articles
 from ..corpora.scan import scan
 from ..corpora.settings import Config
 from ..index.job import Job, run
-from ..index.manifest import read_manifest
-from ..index.store import is_index, open_snapshot
+from ..index.manifest import is_index, read_manifest
+from ..index.store import open_snapshot
 from ..index.summary import Summary
 from .progress import Display, display
 from .render import safe, shown_date

@@ -20,7 +20,7 @@ from telusur.index.doctor import examine
 from telusur.index.store import open_snapshot
 
 BATCH = 20
-RECORDS = 500
+RECORDS = 300
 KILLS = 12
 SEED = 20_041_226
 INTERRUPTED = 130
@@ -45,7 +45,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = random.Random(SEED)
     with (folder / "arsip.jsonl").open("w") as file:
         for number in range(RECORDS):
-            text = " ".join(f"kata{words.randrange(3000)}" for _ in range(60))
+            text = " ".join(f"kata{words.randrange(400)}" for _ in range(40))
             file.write(json.dumps({"id": f"r{number:05}", "text": text}) + "\n")
     (folder / "halaman").symlink_to(PAGES)
     return folder

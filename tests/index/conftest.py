@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from telusur.index.doctor import examine
 from telusur.index.job import Job, run
 from telusur.index.store import open_snapshot
 from telusur.index.summary import Summary
+from telusur.tests.support.store import article, commit
 
 PAGE = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>{title}</title>
 {canonical}</head><body><article><h1>{title}</h1>
@@ -122,3 +124,20 @@ def desk(tmp_path: Path) -> Desk:
     pages = tmp_path / "halaman"
     pages.mkdir()
     return Desk(pages, tmp_path / "indeks")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An index of three commits, with a replaced and a removed article."""
+    path = tmp_path / "indeks"
+    commit(path, article(1), article(2), article(3))
+    commit(path, article(2, "warta"), article(4))
+    commit(path, article(5), removed=("n3",))
+    return path
+
+
+@pytest.fixture
+def collected() -> Iterator[None]:
+    """Collects what a test leaves, so that its warnings are counted as its own."""
+    yield
+    gc.collect()

@@ -1,19 +1,13 @@
-"""Does a commit survive what disks, other processes and time can do to it?"""
+"""Is a commit whole, does a snapshot last, and is there one writer at a time?"""
 
 from __future__ import annotations
 
-import builtins
-import errno
-import gc
-import io
 import json
-import os
-import shutil
 import subprocess
 import sys
 import threading
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
@@ -21,66 +15,19 @@ from typing import Any
 
 import pytest
 from telusur.corpora.article import Article
-from telusur.corpora.errors import TelusurError
-from telusur.index.doctor import examine
 from telusur.index.errors import (
-    IndexCorrupt,
-    IndexForeign,
     IndexLocked,
-    IndexMissing,
-    IndexUnwritable,
 )
 from telusur.index.job import build
-from telusur.index.reader import Snapshot
-from telusur.index.storage import write_atomically
 from telusur.index.store import generation, leftovers, open_snapshot, writing
-
-SEGMENTED = 3  # commits of the index that the tests below damage
-
-
-# Whoosh leaves its files to the garbage collector where it fails.
-leaves_files_open = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
-
-@pytest.fixture
-def collected() -> Iterator[None]:
-    """Collects what a test leaves, so that its warnings are counted as its own."""
-    yield
-    gc.collect()
-
-
-def article(number: int, text: str = "kabar") -> Article:
-    return Article(id=f"n{number}", title=f"Judul {number}", text=f"{text} nomor {number}")
-
-
-def commit(folder: Path, *articles: Article, removed: tuple[str, ...] = ()) -> None:
-    with writing(folder) as writer:
-        writer.commit(articles, removed)
-
-
-def ids(folder: Path) -> list[str]:
-    with open_snapshot(folder) as snapshot:
-        return sorted(article.id for article in snapshot.articles())
-
-
-def problems(folder: Path) -> list[str]:
-    return [one.problem for one in examine(folder) if one.problem]
-
-
-def found(snapshot: Snapshot, word: str) -> list[str]:
-    docs = snapshot.read_postings("body_exact", word).docs.tolist()
-    return sorted(snapshot.article(doc).id for doc in docs)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """An index of three commits, with a replaced and a removed article."""
-    path = tmp_path / "indeks"
-    commit(path, article(1), article(2), article(3))
-    commit(path, article(2, "warta"), article(4))
-    commit(path, article(5), removed=("n3",))
-    return path
-
+from telusur.tests.support.store import (
+    article,
+    commit,
+    found,
+    ids,
+    leaves_files_open,
+    problems,
+)
 
 # Commits
 
@@ -239,27 +186,6 @@ def test_a_merge_changes_nothing_but_the_segments(folder: Path) -> None:
 
 @leaves_files_open
 @pytest.mark.usefixtures("collected")
-def test_whichever_write_of_a_merge_fails_the_last_commit_stays(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("telusur.index.merging.FANOUT", 2)
-
-    def merge(path: Path) -> None:
-        with writing(path) as writer:
-            writer.merge()
-
-    calls, _ = with_fault(copy(folder, tmp_path / "ukur"), monkeypatch, 0, merge)
-    for failing in range(1, calls + 1, max(1, calls // 15)):
-        path = copy(folder, tmp_path / f"uji{failing}")
-        with_fault(path, monkeypatch, failing, merge)
-        assert ids(path) == ["n1", "n2", "n4", "n5"]
-        merge(path)
-        assert ids(path) == ["n1", "n2", "n4", "n5"]
-        assert problems(path) == []
-
-
-@leaves_files_open
-@pytest.mark.usefixtures("collected")
 def test_readers_never_wait_and_never_fail_while_a_writer_commits(tmp_path: Path) -> None:
     path = tmp_path / "i"
     commit(path, article(0))
@@ -343,323 +269,3 @@ def test_the_lock_of_a_killed_writer_is_free(folder: Path, holder: subprocess.Po
 def test_a_second_writer_in_the_same_process_is_refused_as_well(folder: Path) -> None:
     with writing(folder), pytest.raises(IndexLocked), writing(folder):
         pass
-
-
-# A disk that fails
-
-
-class Faults:
-    """Lets the n-th call to the disk below a folder fail: opening, writing, fsync, rename."""
-
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.calls, self.failing = 0, 0
-        self._folder = str(folder)
-        self._open, self._os_open = builtins.open, os.open
-        for module, name in ((os, "fsync"), (os, "replace"), (os, "rename"), (os, "mkdir")):
-            monkeypatch.setattr(module, name, self._failing(getattr(module, name)))
-        monkeypatch.setattr(builtins, "open", self._file)
-        monkeypatch.setattr(io, "open", self._file)
-
-    def count(self) -> None:
-        self.calls += 1
-        if self.calls == self.failing:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    def _failing(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def failing(*args: Any, **kwargs: Any) -> Any:
-            self.count()
-            return call(*args, **kwargs)
-
-        return failing
-
-    def _file(self, path: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
-        if "w" not in mode or not str(path).startswith(self._folder):
-            return self._open(path, mode, *args, **kwargs)
-        self.count()
-        file = self._open(path, mode, *args, **kwargs)
-        return Failing(file, self.count)
-
-
-class Failing:
-    """A file whose writes can fail."""
-
-    def __init__(self, file: Any, count: Callable[[], None]) -> None:
-        self._file, self._count = file, count
-
-    def write(self, content: Any) -> int:
-        self._count()
-        return self._file.write(content)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
-
-    def __enter__(self) -> Failing:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-
-def next_commit(folder: Path) -> None:
-    commit(folder, article(2, "baru"), article(6), removed=("n1",))
-
-
-def with_fault(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, failing: int, act: Callable[[Path], None]
-) -> tuple[int, bool]:
-    """How many calls were made, and whether the one that failed was told as it should be."""
-    with monkeypatch.context() as patch:
-        faults = Faults(folder, patch)
-        faults.failing = failing
-        mend: str | None = None
-        try:
-            act(folder)
-        except IndexUnwritable as error:
-            mend = error.mend or ""
-    assert mend is None or "free some space" in mend
-    return faults.calls, mend is not None
-
-
-@leaves_files_open
-@pytest.mark.usefixtures("collected")
-def test_whichever_write_fails_the_last_commit_stays_and_the_next_completes(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    calls, _ = with_fault(copy(folder, tmp_path / "ukur"), monkeypatch, 0, next_commit)
-    assert calls > 40
-    every = max(1, calls // 20)  # writes of postings are many and alike
-    old, new = ["n1", "n2", "n4", "n5"], ["n2", "n4", "n5", "n6"]
-    failures = 0
-    for failing in sorted({*range(1, calls + 1, every), *range(calls - 12, calls + 1)}):
-        path = copy(folder, tmp_path / f"uji{failing}")
-        _, failed = with_fault(path, monkeypatch, failing, next_commit)
-        failures += failed
-        assert ids(path) in ((old, new) if failed else (new,)), failing
-        broken = [one for one in examine(path) if one.problem and not one.harmless]
-        assert broken == [], failing
-        next_commit(path)
-        assert ids(path) == new
-        assert problems(path) == []
-    assert failures > 20
-
-
-def copy(folder: Path, target: Path) -> Path:
-    return Path(shutil.copytree(folder, target))
-
-
-@leaves_files_open
-@pytest.mark.usefixtures("collected")
-def test_whichever_write_fails_while_an_index_is_made_the_next_run_makes_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def make(path: Path) -> None:
-        build([article(1)], path)
-
-    calls, _ = with_fault(tmp_path / "ukur", monkeypatch, 0, make)
-    for failing in range(1, calls + 1, max(1, calls // 25)):
-        path = tmp_path / f"i{failing}"
-        with_fault(path, monkeypatch, failing, make)
-        make(path)
-        assert ids(path) == ["n1"]
-        assert problems(path) == []
-
-
-FULL_DISK = """
-import resource, signal, sys
-from pathlib import Path
-from telusur.corpora.article import Article
-from telusur.index.errors import IndexUnwritable
-from telusur.index.job import build
-
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # then writing fails with EFBIG
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
-texts = (" ".join(f"kata{n}x{m}" for m in range(300)) for n in range(50))
-try:
-    build((Article(id=f"x{n}", title="t", text=text) for n, text in enumerate(texts)),
-          Path(sys.argv[1]))
-except IndexUnwritable as error:
-    print(error)
-    sys.exit(2)
-"""
-
-
-@pytest.mark.parametrize("limit", [2_000, 20_000, 100_000])
-def test_files_that_cannot_grow_leave_the_last_commit(folder: Path, limit: int) -> None:
-    command = [sys.executable, "-W", "ignore", "-c", FULL_DISK, str(folder), str(limit)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 2, done.stderr
-    assert "Traceback" not in done.stderr
-    assert str(folder) in done.stdout
-    assert ids(folder) == ["n1", "n2", "n4", "n5"]
-    commit(folder, article(6))
-    assert ids(folder) == ["n1", "n2", "n4", "n5", "n6"]
-    assert problems(folder) == []
-
-
-def test_a_file_is_replaced_whole_or_not_at_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "berkas"
-    write_atomically(path, b"lama")
-    for failing in range(1, 6):
-        with monkeypatch.context() as patch:
-            faults = Faults(tmp_path, patch)
-            faults.failing = failing
-            try:
-                write_atomically(path, b"baru")
-            except OSError:
-                # the last call syncs the folder: by then the new name is there
-                assert path.read_bytes() == (b"baru" if failing == faults.calls == 5 else b"lama")
-        write_atomically(path, b"lama")
-
-
-# Folders that are something else, or damaged
-
-
-def damaged(folder: Path, pattern: str, change: Callable[[bytes], bytes]) -> Path:
-    path = next(folder.glob(pattern))
-    path.write_bytes(change(path.read_bytes()))
-    return path
-
-
-def refusal(folder: Path) -> TelusurError:
-    """The error of a reader and of doctor, which must agree."""
-    with pytest.raises(TelusurError) as error:
-        ids(folder)
-    findings = list(examine(folder))
-    assert findings[-1].problem == error.value.message
-    assert findings[-1].mend
-    assert not findings[-1].harmless
-    return error.value
-
-
-def test_no_folder_and_an_empty_folder_are_no_index(tmp_path: Path) -> None:
-    assert isinstance(refusal(tmp_path / "tiada"), IndexMissing)
-    (tmp_path / "kosong").mkdir()
-    assert isinstance(refusal(tmp_path / "kosong"), IndexMissing)
-    commit(tmp_path / "kosong", article(1))  # an empty folder may become one
-    assert ids(tmp_path / "kosong") == ["n1"]
-
-
-@pytest.mark.parametrize("rebuild", [False, True])
-def test_a_folder_with_other_files_is_never_written_to(tmp_path: Path, rebuild: bool) -> None:
-    (tmp_path / "skripsi.txt").write_text("berharga")
-    assert isinstance(refusal(tmp_path), IndexForeign)
-    with pytest.raises(IndexForeign), writing(tmp_path, rebuild=rebuild):
-        pass
-    assert [path.name for path in tmp_path.iterdir()] == ["skripsi.txt"]
-
-
-def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "berkas"
-    path.write_text("x")
-    assert isinstance(refusal(path), IndexForeign)
-    with pytest.raises(IndexUnwritable) as error, writing(path):
-        pass
-    assert error.value.mend
-    with pytest.raises(IndexUnwritable), writing(path / "bawah"):
-        pass
-
-
-@pytest.mark.parametrize(("key", "value"), [("analysis", "lain"), ("format", 0), ("format", 2)])
-def test_an_index_of_another_format_or_analyser_is_refused_until_rebuilt(
-    folder: Path, key: str, value: object
-) -> None:
-    manifest = folder / "telusur.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {key: value}))
-    error = refusal(folder)
-    assert isinstance(error, IndexForeign)
-    assert "--rebuild" in str(error.mend)
-    with pytest.raises(IndexForeign), writing(folder):
-        pass
-    with writing(folder, rebuild=True) as writer:
-        writer.commit([article(1)])
-    assert ids(folder) == ["n1"]
-
-
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format": "satu"}', b"\xff\xfe"])
-def test_a_damaged_manifest_is_named(folder: Path, content: bytes) -> None:
-    path = damaged(folder, "telusur.json", lambda _: content)
-    error = refusal(folder)
-    assert isinstance(error, IndexCorrupt)
-    assert str(path) in error.message
-    with pytest.raises(IndexCorrupt), writing(folder):
-        pass
-
-
-def half(content: bytes) -> bytes:
-    return content[: len(content) // 2]
-
-
-def nothing(_: bytes) -> bytes:
-    return b""
-
-
-def zeros(content: bytes) -> bytes:
-    return bytes(len(content))
-
-
-@leaves_files_open
-@pytest.mark.usefixtures("collected")
-@pytest.mark.parametrize("change", [half, nothing, zeros])
-@pytest.mark.parametrize("pattern", ["_MAIN_*.toc", "MAIN_*.seg"])
-def test_a_damaged_file_of_the_index_is_named(
-    folder: Path, pattern: str, change: Callable[[bytes], bytes]
-) -> None:
-    damaged(folder, pattern, change)
-    findings = [one for one in examine(folder) if one.problem]
-    assert findings
-    assert findings[0].mend
-
-
-def test_a_table_of_contents_that_is_gone_is_named(folder: Path) -> None:
-    next(folder.glob("_MAIN_*.toc")).unlink()
-    with pytest.raises(IndexCorrupt):
-        ids(folder)
-    with pytest.raises(IndexCorrupt), writing(folder):
-        pass
-    assert problems(folder)
-
-
-@leaves_files_open
-@pytest.mark.usefixtures("collected")
-def test_a_segment_that_is_gone_is_named(folder: Path) -> None:
-    next(folder.glob("MAIN_*.seg")).unlink()
-    assert isinstance(refusal(folder), IndexCorrupt)
-
-
-@pytest.mark.parametrize(
-    "line", [b"{", b"[]\n", b"7\n", b"{}\n", b'{"path": "a"}\n', b"\xff\n", b'"path"\n', b"null\n"]
-)
-def test_a_damaged_line_of_the_ledger_is_named(folder: Path, line: bytes) -> None:
-    path = sorted(folder.glob("sources_*.jsonl"))[0]
-    path.write_bytes(b'{"path": "a", "gone": true}\n' + line)
-    (problem,) = problems(folder)
-    assert f"{path} is damaged: line 2" in problem
-    with pytest.raises(IndexCorrupt) as error, writing(folder):
-        pass
-    assert error.value.mend
-
-
-def test_a_log_that_is_gone_is_named(folder: Path) -> None:
-    sorted(folder.glob("sources_*.jsonl"))[1].unlink()
-    (problem,) = problems(folder)
-    assert "sources_2" in problem
-
-
-@leaves_files_open
-@pytest.mark.usefixtures("collected")
-def test_damage_is_mended_by_a_rebuild(folder: Path) -> None:
-    damaged(folder, "_MAIN_*.toc", half)
-    damaged(folder, "sources_1*", nothing)
-    with writing(folder, rebuild=True) as writer:
-        writer.commit([article(1)])
-    assert ids(folder) == ["n1"]
-    assert problems(folder) == []
-
-
-def test_an_index_on_a_read_only_disk_can_be_searched(folder: Path) -> None:
-    before = sorted((path.name, path.stat().st_mtime_ns) for path in folder.iterdir())
-    assert ids(folder) == ["n1", "n2", "n4", "n5"]
-    assert problems(folder) == []
-    assert sorted((path.name, path.stat().st_mtime_ns) for path in folder.iterdir()) == before
