@@ -140,7 +140,7 @@ def disturbed(
     wrong: list[str] = []
     held = 0
     for kill in range(1, kills + 1):
-        delay = dice.random() * 2.5 * seconds / kills
+        delay = dice.random() * (1 + 4 * seconds / kills)  # a second: to get to what is new
         while_writing = kill % 5 != 0
         kill_once(folder, source, delay, while_writing)
         found = faults(folder, order, once, held) if is_index(folder) else []

@@ -36,7 +36,7 @@ _APOSTROPHES = "'’‘ʼ`´"
 _NUMBER = r"\d+(?:[.,]\d+)+(?![\w])"
 _ATOM = rf"(?:{_NUMBER}|{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*)"
 _JOINERS = "-‐‑."
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"""
       (?:https?://|www\.)[^\s<>"'“”()]+            # an address
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                 # e-mail
@@ -158,28 +158,33 @@ def stems(parts: tuple[Part, ...]) -> tuple[str | None, ...]:
 def tokens(text: str) -> Iterator[tuple[int, int, Forms]]:
     """Yield position, first character and forms of each token of a text."""
     position = 0
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         found = forms(match.group())
         if found.parts:
             yield position, match.start(), found
             position += len(found.parts)
 
 
+def spans_of(found: Forms, start: int, position: int) -> Iterator[Span]:
+    """Yield the parts of one token, given its first character and its position."""
+    root = ""
+    for offset, (part, stem) in enumerate(zip(found.parts, stems(found.parts), strict=True)):
+        root = stem or root  # the echo of a reduplication has the stem before it
+        yield Span(
+            part.text,
+            root,
+            position + offset,
+            start + part.start,
+            start + part.end,
+            found.whole if offset == 0 else None,
+            start + found.parts[-1].end,
+        )
+
+
 def spans(text: str) -> Iterator[Span]:
     """Yield each part of a text with its place, for highlighting."""
     for position, start, found in tokens(text):
-        root = ""
-        for offset, (part, stem) in enumerate(zip(found.parts, stems(found.parts), strict=True)):
-            root = stem or root  # the echo of a reduplication has the stem before it
-            yield Span(
-                part.text,
-                root,
-                position + offset,
-                start + part.start,
-                start + part.end,
-                found.whole if offset == 0 else None,
-                start + found.parts[-1].end,
-            )
+        yield from spans_of(found, start, position)
 
 
 class Inverted(NamedTuple):
@@ -263,5 +268,5 @@ def stem_chain() -> Composable:
 
 def fingerprint() -> str:
     """Return what tells this analysis from another: kept in the manifest of every index."""
-    told = f"{VERSION}|{default_stemmer().name}|{_TOKEN.pattern}|{unicodedata.unidata_version}"
+    told = f"{VERSION}|{default_stemmer().name}|{TOKEN.pattern}|{unicodedata.unidata_version}"
     return blake2b(told.encode(), digest_size=8).hexdigest()

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..corpora.errors import TelusurError
+from .commits import generation, read_commit, toc_is_sound, toc_name
 from .errors import IndexCorrupt
 from .ledger import read_ledger
 from .manifest import read_manifest
+from .merging import ranges
+from .postings import ascending
 from .reader import Snapshot
-from .schema import LABELS, TEXTS, length_column
-from .store import generation, leftovers, open_snapshot
+from .schema import LABELS, TEXTS
+from .segment import SegmentFile
+from .store import leftovers, open_snapshot
 
 Report = Callable[[str], None]
 
@@ -38,6 +43,8 @@ def examine(folder: Path) -> Iterator[Finding]:
     rebuild = f"make it again: telusur index PAGES --rebuild --index {folder}"
     checks: list[tuple[str, Callable[[], str | None]]] = [
         ("manifest", lambda: _quietly(lambda: read_manifest(folder))),
+        ("checksums", lambda: _with_snapshot(folder, _checksums)),
+        ("table of contents", lambda: _contents(folder)),
         ("ledger", lambda: _quietly(lambda: read_ledger(folder, generation(folder)))),
         ("articles", lambda: _with_snapshot(folder, _articles)),
         ("terms", lambda: _with_snapshot(folder, _terms)),
@@ -69,6 +76,17 @@ def _with_snapshot(folder: Path, check: Callable[[Snapshot], str | None]) -> str
         return check(snapshot)
 
 
+def _checksums(snapshot: Snapshot) -> None:
+    for source in snapshot.sources:
+        source.segment.sections.check()
+
+
+def _contents(folder: Path) -> str | None:
+    number = generation(folder)
+    sound = toc_is_sound(folder, read_commit(folder, number))
+    return None if sound else f"{toc_name(number)}, which Whoosh reads, is damaged"
+
+
 def _articles(snapshot: Snapshot) -> str | None:
     ids: set[str] = set()
     for doc in np.flatnonzero(snapshot.live).tolist():
@@ -82,26 +100,37 @@ def _articles(snapshot: Snapshot) -> str | None:
 
 
 def _terms(snapshot: Snapshot) -> str | None:
-    fields = [*(name for pair in TEXTS.values() for name in pair), *LABELS, "id", "url"]
-    for field in fields:
-        for term in snapshot.terms(field):
-            docs, freqs = snapshot.read_postings(field, term)
-            if len(docs) and (docs[0] < 0 or docs[-1] >= snapshot.size):
-                return f"{field}:{term} names a document that is not there"
-            if (np.diff(docs) <= 0).any() or (freqs <= 0).any():
-                return f"the postings of {field}:{term} are out of order"
+    texts = [name for pair in TEXTS.values() for name in pair]
+    for source in snapshot.sources:
+        for field in [*texts, *LABELS, "id", "url"]:
+            for problem in _disorder(source.segment, field, positions=field in texts):
+                return f"{source.segment.path.name}: {problem}"
     return None
 
 
+def _disorder(segment: SegmentFile, field: str, *, positions: bool) -> Iterator[str]:
+    """Yield what is wrong with the postings of a field, a range of terms at a time."""
+    reader = segment.field(field)
+    terms = reader.terms()
+    if any(one >= other for one, other in pairwise(terms)):
+        yield f"the terms of {field} are out of order"
+    for first, last in ranges(reader.cf.astype(np.int64)):
+        block = reader.block(first, last, positions=positions)
+        if len(block.docs) and not 0 <= block.docs.min() <= block.docs.max() < segment.size:
+            yield f"{field} names a document that is not there"
+        if not ascending(block.docs, block.df) or (block.freqs < 1).any():
+            yield f"the postings of {field} are out of order"
+        if positions and not ascending(block.positions, block.freqs):
+            yield f"the positions of {field} are out of order"
+
+
 def _lengths(snapshot: Snapshot) -> str | None:
-    for part, pair in TEXTS.items():
-        total = sum(
-            int(snapshot.read_postings(pair.stem, term).freqs.sum())
-            for term in snapshot.terms(pair.stem)
-        )
-        # every stem has a position; the echo of a reduplication has one without a stem
-        if total > int(snapshot.lengths(part)[snapshot.live].sum()):
-            return f"the column {length_column(part)} is too small for its postings"
+    for source in snapshot.sources:
+        for part, pair in TEXTS.items():
+            # every stem has a position; the echo of a reduplication has one without a stem
+            total = int(source.segment.field(pair.stem).cf.sum())
+            if total > int(source.segment.lengths(part).sum()):
+                return f"{source.segment.path.name}: the lengths of {part} are too small"
     return None
 
 

@@ -19,7 +19,8 @@ from .manifest import is_index
 from .storage import write_atomically
 
 OWNER: Final = "writer.json"
-_OURS = (MANIFEST, OWNER, "MAIN", "_MAIN", "sources_")  # how names of files of an index begin
+# how names of files of an index begin
+_OURS = (MANIFEST, OWNER, "MAIN", "_MAIN", "segments_", "sources_")
 _MENDS = {
     errno.ENOSPC: "free some space; the last commit is untouched",
     errno.EDQUOT: "free some space; the last commit is untouched",

@@ -1,19 +1,32 @@
-"""Which segments are worth merging into one?"""
+"""Which segments are worth merging, and how do several become one?"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
 
-FANOUT: Final = 16  # segments of one tier become one of the next: Whoosh merges slower than it adds
+import numpy as np
+from numpy.typing import NDArray
+
+from .postings import Block, FieldReader, FieldWriter, Ints, starts
+from .schema import LABELS, PUBLISHED, TEXTS
+from .sections import SectionWriter
+from .segment import SegmentFile
+
+FANOUT: Final = 8  # segments of one tier become one of the next
 SMALLEST: Final = 1000  # articles; smaller segments share the lowest tier
 GARBAGE: Final = 0.5  # a segment with this share of deleted articles is rewritten
+AT_ONCE: Final = 2_000_000  # occurrences in memory while merging: about 100 MB
+
+Mask = NDArray[np.bool_]
 
 
 def tier(articles: int) -> int:
-    """Return the tier of a segment: each holds segments 16 times as large as the one below.
+    """Return the tier of a segment: each holds segments 8 times as large as the one below.
 
-    >>> tier(3), tier(1000), tier(16_000), tier(300_000)
+    >>> tier(3), tier(1000), tier(8000), tier(70_000)
     (0, 0, 1, 2)
     """
     level = 0
@@ -22,7 +35,7 @@ def tier(articles: int) -> int:
     return level
 
 
-def choose(sizes: list[tuple[int, int]]) -> set[int]:
+def choose(sizes: Sequence[tuple[int, int]]) -> set[int]:
     """Return which segments to merge, by place, given (live, deleted) articles of each."""
     tiers: defaultdict[int, list[int]] = defaultdict(list)
     chosen: set[int] = set()
@@ -36,18 +49,133 @@ def choose(sizes: list[tuple[int, int]]) -> set[int]:
     return chosen
 
 
-def unmerged(_writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge policy for Whoosh's writer: leaves every segment as it is."""
-    return segments
+class Source(NamedTuple):
+    """A segment to merge, and which of its documents are live."""
+
+    segment: SegmentFile
+    live: Mask
 
 
-def tiered(writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge policy for Whoosh's writer: feeds it the chosen segments, returns those that stay."""
-    from whoosh.reading import SegmentReader  # here: `choose` alone needs no Whoosh
+def merge(path: Path, sources: Sequence[Source]) -> None:
+    """Write one segment with the live documents of several, in their order.
 
-    sizes = [(segment.doc_count(), segment.deleted_count()) for segment in segments]
-    chosen = choose(sizes)
-    for place in sorted(chosen):
-        with SegmentReader(writer.storage, writer.schema, segments[place]) as reader:
-            writer.add_reader(reader)
-    return [segment for place, segment in enumerate(segments) if place not in chosen]
+    Postings pass through memory a range of terms at a time, articles one by one.
+
+    Raises:
+        OSError: the disk is full or failing; the file is then of no use.
+
+    """
+    numbers = _new_numbers([source.live for source in sources])
+    with SectionWriter(path) as out:
+        for part, pair in TEXTS.items():
+            for field in pair:
+                _merge_field(out, field, sources, numbers, positions=True)
+            lengths = (source.segment.lengths(part)[source.live] for source in sources)
+            out.add(f"{part}.lengths", lengths, "<u4")
+        for label in (*LABELS, "id", "url"):
+            _merge_field(out, label, sources, numbers, positions=False)
+        out.add(PUBLISHED, (one.segment.published[one.live] for one in sources), "<i8")
+        for name in ("id.by_doc", "article"):
+            _copy_texts(out, name, sources)
+
+
+def _new_numbers(live: Sequence[Mask]) -> list[Ints]:
+    """Return the new number of each document of each segment; -1 for a deleted one."""
+    found: list[Ints] = []
+    base = 0
+    for mask in live:
+        found.append(np.where(mask, base + np.cumsum(mask) - 1, -1))
+        base += int(mask.sum())
+    return found
+
+
+def _merge_field(
+    out: SectionWriter,
+    name: str,
+    sources: Sequence[Source],
+    numbers: Sequence[Ints],
+    *,
+    positions: bool,
+) -> None:
+    readers = [source.segment.field(name) for source in sources]
+    vocabularies = [reader.terms() for reader in readers]
+    terms = sorted(set[bytes]().union(*vocabularies))
+    rank = {term: place for place, term in enumerate(terms)}
+    ranks = [np.array([rank[term] for term in known], np.int64) for known in vocabularies]
+    weights = np.zeros(len(terms), np.int64)
+    for reader, ranked in zip(readers, ranks, strict=True):
+        weights[ranked] += reader.cf
+    writer = FieldWriter(name, positions=positions)
+    for first, last in ranges(weights):
+        pieces = [
+            _piece(reader, ranked, number, (first, last), positions=positions)
+            for reader, ranked, number in zip(readers, ranks, numbers, strict=True)
+        ]
+        block = _joined(pieces, last - first)
+        kept = np.flatnonzero(block.df)
+        writer.add(
+            [terms[first + place] for place in kept.tolist()], block._replace(df=block.df[kept])
+        )
+    writer.finish(out)
+
+
+def ranges(weights: Ints) -> Iterator[tuple[int, int]]:
+    """Yield ranges of terms with about `AT_ONCE` occurrences each."""
+    ends = np.cumsum(weights)
+    first = 0
+    while first < len(weights):
+        before = int(ends[first - 1]) if first else 0
+        last = int(np.searchsorted(ends, before + AT_ONCE, side="right"))
+        last = max(last, first + 1)
+        yield first, last
+        first = last
+
+
+class _Piece(NamedTuple):
+    """Live postings of one segment for a range of terms: term within the range, and the rest."""
+
+    terms: Ints
+    docs: Ints
+    freqs: Ints
+    positions: Ints
+
+
+def _piece(
+    reader: FieldReader, ranks: Ints, numbers: Ints, within: tuple[int, int], *, positions: bool
+) -> _Piece:
+    low, high = np.searchsorted(ranks, within).tolist()
+    block = reader.block(low, high, positions=positions)
+    docs = numbers[block.docs] if len(block.docs) else block.docs
+    live = docs >= 0
+    places = block.positions[np.repeat(live, block.freqs)] if positions else block.positions
+    terms = np.repeat(ranks[low:high] - within[0], block.df)
+    return _Piece(terms[live], docs[live], block.freqs[live], places)
+
+
+def _joined(pieces: Sequence[_Piece], count: int) -> Block:
+    """Return the postings of several segments, given in order, by term."""
+    terms, docs, freqs, positions = map(np.concatenate, zip(*pieces, strict=True))
+    order = np.argsort(terms, kind="stable")  # documents of later segments are greater
+    if len(positions):
+        lengths = freqs[order]
+        moved = np.repeat(starts(freqs)[order] - starts(lengths), lengths)
+        positions = positions[moved + np.arange(len(positions))]
+    return Block(np.bincount(terms, minlength=count), docs[order], freqs[order], positions)
+
+
+def _copy_texts(out: SectionWriter, name: str, sources: Sequence[Source]) -> None:
+    def lengths() -> Iterator[Ints]:
+        for source in sources:
+            ends = source.segment.sections.array(f"{name}.ends").astype(np.int64)
+            yield np.diff(ends, prepend=0)[source.live]
+
+    out.add(
+        f"{name}.bytes",
+        (
+            np.frombuffer(source.segment.text(name, doc), np.uint8)
+            for source in sources
+            for doc in np.flatnonzero(source.live).tolist()
+        ),
+        "<u1",
+    )
+    out.add(f"{name}.ends", np.cumsum(np.concatenate([*lengths(), np.empty(0, np.int64)])), "<u8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
@@ -12,7 +12,7 @@ from whoosh import fields
 from whoosh.columns import NumericColumn
 
 from ..corpora.article import Article
-from .analysis import exact_chain, invert, stem_chain, tokens
+from .analysis import exact_chain, stem_chain, tokens
 
 UNDATED: Final = -(2**63)  # in the column `published`: an article without a date
 
@@ -33,31 +33,6 @@ LABELS: Final = ("site", "author", "section", "tags")  # words of names, for fil
 PUBLISHED: Final = "published"
 
 
-def length_column(part: str) -> str:
-    """Return the column that holds the exact length of a part, in positions.
-
-    Whoosh keeps lengths too, but rounded to a byte: too coarse for exact scores.
-    """
-    return f"{part}_length"
-
-
-class AnalysedText(fields.TEXT):
-    """A text field that also takes terms with their positions, found before.
-
-    Whoosh would run the analysis once for each of the two fields of a pair.
-    """
-
-    def index(self, value: Any, **kwargs: Any) -> Any:
-        """Return (term, frequency, weight, encoded positions) for each term of a text."""
-        if isinstance(value, str):
-            return super().index(value, **kwargs)
-        encode_positions = self.format.encode
-        return [
-            (term.encode(), len(places), float(len(places)), encode_positions(sorted(places)))
-            for term, places in sorted(value.items())
-        ]
-
-
 def make_schema() -> fields.Schema:
     """Return the Whoosh schema of every index of ours."""
     schema = fields.Schema(
@@ -66,10 +41,9 @@ def make_schema() -> fields.Schema:
         article=fields.STORED(),  # the whole article as JSON: read back without unpickling it
         published=fields.COLUMN(NumericColumn("q", default=UNDATED)),
     )
-    for part, pair in TEXTS.items():
-        schema.add(pair.stem, AnalysedText(analyzer=stem_chain(), phrase=True))
-        schema.add(pair.exact, AnalysedText(analyzer=exact_chain(), phrase=True))
-        schema.add(length_column(part), fields.COLUMN(NumericColumn("I", default=0)))
+    for pair in TEXTS.values():
+        schema.add(pair.stem, fields.TEXT(analyzer=stem_chain(), phrase=True))
+        schema.add(pair.exact, fields.TEXT(analyzer=exact_chain(), phrase=True))
     for label in LABELS:
         schema.add(label, fields.KEYWORD(commas=False))
     return schema
@@ -108,33 +82,25 @@ def timestamp(moment: datetime | None) -> int:
     return UNDATED if moment is None else round(moment.timestamp() * 1000)
 
 
-def document(article: Article) -> dict[str, Any]:
-    """Return the values that Whoosh's writer takes for an article."""
-    try:
-        stored = encode(article)
-    except UnicodeEncodeError:  # half an emoji, say
-        article = _mended(article)
-        stored = encode(article)
-    texts = {"title": article.title, "body": article.text}
-    values: dict[str, Any] = {
-        "id": article.id,
-        "article": stored,
-        PUBLISHED: timestamp(article.published),
+def label_values(article: Article) -> dict[str, list[str]]:
+    """Return the terms of each label of an article, and its id and URL."""
+    return {
         "site": sorted({*label_terms((article.site or "",)), *_hosts(article.url)}),
         "author": label_terms(article.authors),
         "section": label_terms((article.section or "",)),
         "tags": label_terms(article.tags),
+        "id": [article.id],
+        "url": [article.url] if article.url else [],
     }
-    if article.url:
-        values["url"] = article.url
-    for part, pair in TEXTS.items():
-        terms = invert(texts[part])
-        values |= {
-            pair.stem: terms.stem,
-            pair.exact: terms.exact,
-            length_column(part): terms.length,
-        }
-    return values
+
+
+def storable(article: Article) -> Article:
+    """Return the article with what UTF-8 does not know, half an emoji, say, replaced."""
+    try:
+        encoded(article)
+    except UnicodeEncodeError:
+        return _mended(article)
+    return article
 
 
 def _mended(article: Article) -> Article:
@@ -143,13 +109,13 @@ def _mended(article: Article) -> Article:
     return decode(told.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode())
 
 
-def encode(article: Article) -> bytes:
+def encoded(article: Article) -> bytes:
     """Return an article as UTF-8 JSON."""
     return msgspec.json.encode(article)
 
 
 def decode(stored: bytes) -> Article:
-    """Return the article that `encode` wrote.
+    """Return the article that `encoded` gave.
 
     Raises:
         msgspec.DecodeError: the bytes are not an article.

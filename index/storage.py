@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
-
-from whoosh.filedb.filestore import FileStorage
 
 
 def sync(path: Path) -> None:
@@ -27,31 +24,3 @@ def write_atomically(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
     aside.replace(path)
     sync(path.parent)
-
-
-class DurableStorage(FileStorage):
-    """Whoosh's folder, with the fsyncs that Whoosh leaves out.
-
-    Whoosh renames one file for each commit: the table of contents that names the new segment.
-    Everything created before must be on the disk by then, and the new name right after.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder), supports_mmap=False)  # merges copy no segment, see the store
-        self._unsynced: set[str] = set()
-
-    def create_file(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        """Create a file and remember to sync it before the next rename."""
-        self._unsynced.add(name)
-        return super().create_file(name, *args, **kwargs)
-
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Sync what was created, then rename, then sync the folder."""
-        folder = Path(self.folder)
-        for name in sorted(self._unsynced):
-            if (folder / name).exists():  # parts of a compound segment are gone again
-                sync(folder / name)
-        self._unsynced.clear()
-        sync(folder)
-        super().rename_file(oldname, newname, safe)
-        sync(folder)

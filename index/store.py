@@ -3,57 +3,51 @@
 The folder of an index holds
 
     telusur.json            the manifest: format and analyser
-    _MAIN_<n>.toc           Whoosh's table of contents; the newest one IS the index
-    MAIN_<id>.seg           a segment, immutable
+    _MAIN_<n>.toc           Whoosh's table of contents; the newest one makes its commit the index
+    segments_<n>.json       the segments of that commit, and what is deleted in them
+    MAIN_<id>.tls           a segment, immutable
     sources_<n>.jsonl       the ledger of pages read, one file a commit
     MAIN_WRITELOCK          locked by the writer; writer.json says by whom, since when
 
-A commit writes segment and ledger aside, fsyncs them, and renames the new table of contents into
-place. Until that rename the old generation is the index, after it the new one; whatever a crash
-leaves besides is swept by the next writer.
+A commit writes segment, ledger and list aside, fsyncs them, and renames the new table of contents
+into place. Until that rename the old generation is the index, after it the new one; whatever a
+crash leaves besides is swept by the next writer. Readers map their files when they open a commit:
+a file that is swept lives on until the last of them is done.
 """
 
 from __future__ import annotations
 
-import gc
-import shutil
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, EmptyIndexError, FileIndex
-from whoosh.writing import SegmentWriter
+import numpy as np
+from whoosh.util import random_name
+from whoosh.util.filelock import FileLock
 
 from ..corpora.article import Article
+from .commits import (
+    LOCK,
+    MAIN,
+    Commit,
+    entry,
+    generation,
+    list_name,
+    read_commit,
+    toc_name,
+    write_commit,
+)
 from .errors import IndexCorrupt, IndexUnwritable
 from .guard import OWNER, claim, clear_errors, locked, sign
+from .inversion import Vocabulary
 from .ledger import Ledger, read_ledger, stale_logs
 from .manifest import NAME as MANIFEST
 from .manifest import is_index, read_manifest, write_manifest
-from .merging import choose, tiered, unmerged
+from .merging import Source, choose, merge
 from .reader import Snapshot
-from .schema import document, make_schema
-from .storage import DurableStorage
-
-MAIN: Final = "MAIN"  # Whoosh's default name, so that whoosh.index.open_dir() finds the index
-TEMPORARY: Final = f"{MAIN}.tmp"
-SORT_MEGABYTES: Final = 64  # Whoosh sorts postings in runs of this size
-
-
-def generation(folder: Path) -> int:
-    """Return the number of the last commit.
-
-    Raises:
-        IndexCorrupt: no table of contents is there.
-
-    """
-    found = TOC._latest_generation(FileStorage(str(folder)), MAIN)  # noqa: SLF001
-    if found < 0:
-        raise IndexCorrupt(folder, "the table of contents is missing")
-    return found
+from .schema import storable
+from .segment import SUFFIX, SegmentFile, write_segment
 
 
 def open_snapshot(folder: Path) -> Snapshot:
@@ -64,18 +58,25 @@ def open_snapshot(folder: Path) -> Snapshot:
 
     """
     read_manifest(folder)
-    # Without mmap: with it, Whoosh copies every segment into memory as it opens it.
-    storage = FileStorage(str(folder), supports_mmap=False, readonly=True)
-    for _ in range(3):  # a writer may sweep what we are about to open; Whoosh tries for 0.5 s, too
+    while True:  # a writer may sweep the commit that we are about to open: then there is a newer
+        number = generation(folder)
         try:
-            return Snapshot(FileIndex(storage, indexname=MAIN).reader())
-        except (FileNotFoundError, EmptyIndexError):
-            continue
+            return _opened(folder, read_commit(folder, number))
         except PermissionError as error:
             raise IndexUnwritable(f"cannot read {folder}: {error.strerror}") from error
-        except Exception as error:  # Whoosh meets damage with whatever its parsing raises
-            raise _damaged(folder, error) from error
-    raise IndexCorrupt(folder, "a segment named by the table of contents is missing")
+        except IndexCorrupt:
+            if number == generation(folder):
+                raise
+
+
+def _opened(folder: Path, commit: Commit) -> Snapshot:
+    sources = [
+        Source(SegmentFile(folder / f"{one.name}{SUFFIX}"), one.live()) for one in commit.segments
+    ]
+    for source in sources:
+        if source.segment.size != len(source.live):
+            raise IndexCorrupt(source.segment.path, "it is not as large as the commit says")
+    return Snapshot(sources, commit.generation)
 
 
 @contextmanager
@@ -94,15 +95,14 @@ def writing(folder: Path, *, rebuild: bool = False) -> Generator[Writer]:
     """
     with clear_errors(folder):
         claim(folder)
-        storage = DurableStorage(folder)
-        lock = storage.lock(f"{MAIN}_WRITELOCK")
+        lock = FileLock(str(folder / LOCK))
         if not lock.acquire(blocking=False):
             raise locked(folder)
     try:
         with clear_errors(folder):
             sign(folder, _now())
-            _prepare(folder, storage, rebuild=rebuild)
-            writer = Writer(folder, storage)
+            _prepare(folder, rebuild=rebuild)
+            writer = Writer(folder)
         with closing(writer):
             yield writer
     finally:
@@ -113,12 +113,12 @@ def writing(folder: Path, *, rebuild: bool = False) -> Generator[Writer]:
 class Writer:
     """The one writer of an index: commits batches, keeps the ledger."""
 
-    def __init__(self, folder: Path, storage: DurableStorage) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._storage = storage
         self.generation = generation(folder)
         self.ledger: Ledger = read_ledger(folder, self.generation)
         self._snapshot: Snapshot | None = None
+        self._vocabulary = Vocabulary()
         self._grown = True  # since the last merge, or maybe before a crash
         self.sweep()
 
@@ -149,13 +149,15 @@ class Writer:
             IndexUnwritable: the disk is full or failing; the last commit is untouched.
 
         """
-        documents = {article.id: document(article) for article in articles}
+        added = {article.id: storable(article) for article in articles}
         before = self.generation
 
-        def add(writer: SegmentWriter) -> None:
-            self._fill(writer, documents, {*removed, *documents})
+        def add() -> list[Source]:
+            parts = self._without({*removed, *added})
+            if added:
+                parts.append(self._written([added[one] for one in sorted(added)]))
             self.ledger.write(self.folder, before + 1)
-            writer.commit(mergetype=unmerged)
+            return parts
 
         try:
             self._step(add)
@@ -174,102 +176,103 @@ class Writer:
         if not self._grown:
             return
         self._grown = False
-        segments: list[Any] = _toc(self.folder, self.generation).segments
+        parts = list(self.snapshot.sources)
+        chosen = choose([(int(part.live.sum()), int((~part.live).sum())) for part in parts])
 
-        def merge(writer: SegmentWriter) -> None:
+        def merge_chosen() -> list[Source]:
+            path = self._new_path()
+            merge(path, [parts[place] for place in sorted(chosen)])
             self.ledger.write_nothing(self.folder, self.generation + 1)
-            writer.commit(mergetype=tiered)
+            rest = [part for place, part in enumerate(parts) if place not in chosen]
+            return [*rest, _whole(path)]
 
-        if choose([(segment.doc_count(), segment.deleted_count()) for segment in segments]):
-            self._step(merge)
+        if chosen:
+            self._step(merge_chosen)
 
-    def _step(self, act: Callable[[SegmentWriter], None]) -> None:
-        """Go from one generation to the next."""
+    def _step(self, act: Callable[[], list[Source]]) -> None:
+        """Go from one generation to the next, which holds the segments that `act` returns."""
         with clear_errors(self.folder):
             try:
-                index = FileIndex(self._storage, indexname=MAIN)
-                act(SegmentWriter(index, _lk=False, limitmb=SORT_MEGABYTES))
+                parts = [part for part in act() if part.live.any()]
+                entries = tuple(entry(part.segment.path.stem, part.live) for part in parts)
+                write_commit(self.folder, self.generation + 1, entries)
             finally:
-                # The segment begun is left to the sweep: Whoosh's own cancel() can raise as well.
-                shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
                 # What fails after the rename, the last fsync or an interrupt, undoes nothing.
                 if generation(self.folder) > self.generation:
                     self.close()
                     self.generation += 1
             self.sweep()
-        # Whoosh's writers and readers hang in cycles with 30 MB of postings each: without this,
-        # a dozen of them wait for the collector together.
-        gc.collect()
 
-    def _fill(
-        self, writer: SegmentWriter, documents: dict[str, dict[str, Any]], replaced: set[str]
-    ) -> None:
-        for article_id in sorted(replaced):
+    def _without(self, replaced: set[str]) -> list[Source]:
+        """Return the segments of the last commit, less some articles."""
+        live = self.snapshot.live.copy()
+        for article_id in replaced:
             found = self.snapshot.find(article_id)
             if found is not None:
-                writer.delete_document(found)
-        for article_id in sorted(documents):
-            writer.add_document(**documents[article_id])
+                live[found] = False
+        bases = self.snapshot.bases
+        return [
+            Source(source.segment, live[first:last])
+            for source, first, last in zip(self.snapshot.sources, bases, bases[1:], strict=False)
+        ]
+
+    def _written(self, articles: list[Article]) -> Source:
+        if self._vocabulary.full:
+            self._vocabulary = Vocabulary()
+        path = self._new_path()
+        write_segment(path, articles, self._vocabulary)
+        return _whole(path)
+
+    def _new_path(self) -> Path:
+        return self.folder / f"{MAIN}_{random_name()}{SUFFIX}"
 
     def sweep(self) -> None:
         """Delete what no commit needs: remains of a crash, and old logs."""
         for path in leftovers(self.folder):
             path.unlink(missing_ok=True)
-        shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
+
+
+def _whole(path: Path) -> Source:
+    segment = SegmentFile(path)
+    return Source(segment, np.ones(segment.size, bool))
 
 
 def leftovers(folder: Path) -> list[Path]:
     """Return the files of an index that are of no use to its last commit.
 
     Raises:
-        IndexCorrupt: the table of contents is damaged.
+        IndexCorrupt: the list of segments is damaged.
 
     """
     last = generation(folder)
-    segments = _segments(folder, last)
+    needed = {f"{one.name}{SUFFIX}" for one in read_commit(folder, last).segments}
+    needed |= {toc_name(last), list_name(last), LOCK}
     stale = set(stale_logs(folder, last))
-
-    def is_leftover(path: Path) -> bool:
-        name = path.name
-        if name.startswith(f"_{MAIN}_"):
-            return name != f"_{MAIN}_{last}.toc"
-        if name.startswith(f"{MAIN}_"):
-            return name.split(".")[0] not in segments and path.is_file()
-        return path in stale or name in (f"{MANIFEST}.new", f"{OWNER}.new")
-
-    return sorted(filter(is_leftover, folder.iterdir()))
-
-
-def _segments(folder: Path, last: int) -> frozenset[str]:
-    """Return the names that belong to a generation: its segments and the lock."""
-    segments = _toc(folder, last).segments
-    return frozenset({f"{MAIN}_WRITELOCK", *(segment.segment_id() for segment in segments)})
-
-
-def _toc(folder: Path, number: int) -> TOC:
-    try:
-        return TOC.read(FileStorage(str(folder)), MAIN, gen=number)
-    except OSError:
-        raise
-    except Exception as error:  # unpickling damaged bytes raises anything
-        raise _damaged(folder, error) from error
-
-
-def _damaged(folder: Path, error: Exception) -> IndexCorrupt:
-    return IndexCorrupt(folder, f"{type(error).__name__}: {error}")
+    ours = (f"{MAIN}_", f"_{MAIN}_", "segments_")
+    return [
+        path
+        for path in sorted(folder.iterdir())
+        if path in stale
+        or path.name in (f"{MANIFEST}.new", f"{OWNER}.new")
+        or (path.name.startswith(ours) and path.name not in needed)
+    ]
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _prepare(folder: Path, storage: DurableStorage, *, rebuild: bool) -> None:
+def _prepare(folder: Path, *, rebuild: bool) -> None:
     # The manifest comes last in making and goes first in clearing: a folder with one is whole.
     if rebuild:
         (folder / MANIFEST).unlink(missing_ok=True)
     if not is_index(folder):
-        for path in folder.glob("sources_*.jsonl"):
-            path.unlink()
-        TOC.create(storage, make_schema(), MAIN)
+        for pattern in (f"_{MAIN}_*", "segments_*.json", "sources_*.jsonl"):
+            for path in folder.glob(pattern):
+                path.unlink()
+        write_commit(folder, 0, ())
         write_manifest(folder, _now())
     read_manifest(folder)
+
+
+__all__ = ["Writer", "generation", "leftovers", "open_snapshot", "writing"]

@@ -20,7 +20,7 @@ from .store import Writer
 from .summary import Observer, Summary
 
 BATCH_ARTICLES: Final = 1000  # a crash loses at most so many, or
-BATCH_CHARACTERS: Final = 16_000_000  # so much text, or
+BATCH_CHARACTERS: Final = 8_000_000  # so much text, or
 BATCH_SECONDS: Final = 60.0  # so much time
 
 
@@ -57,7 +57,7 @@ class Update:
             for path in () if keep_missing else sorted(missing):
                 with whole():
                     self._vanish(path)
-                self._writer.merge()
+                self._merge()
             self._again = True
             while self._copies.stale:
                 self._read_stale(parts)
@@ -67,7 +67,7 @@ class Update:
             self.commit()  # what is extracted is not thrown away
             raise
         self.commit()
-        self._writer.merge()
+        self._merge()
 
     def _read(self, part: Part, sources: Iterable[Source | Lost]) -> None:
         self._policy = part.policy
@@ -75,7 +75,7 @@ class Update:
             for event in events:
                 with whole():
                     self._take(event)
-                self._writer.merge()  # outside: it can take long, and Ctrl-C costs nothing there
+                self._merge()  # outside: it can take long, and Ctrl-C costs nothing there
 
     def _take(self, event: Event) -> None:
         match event:
@@ -228,6 +228,11 @@ class Update:
             self.summary.commits += 1
         self._batch, self._removed, self._characters = {}, set(), 0
         self._last_commit = time.monotonic()
+
+    def _merge(self) -> None:
+        """Merge segments; not before the first commit, so that a run killed early still gets on."""
+        if self.summary.commits:
+            self._writer.merge()
 
     # Counts
 

@@ -18,13 +18,14 @@ from whoosh import query
 
 from ..corpora.article import Article
 from ..corpora.settings import Ranking
-from ..index.reader import Ints, Snapshot
+from ..index.reader import Snapshot
 from ..index.schema import UNDATED
 from ..index.store import open_snapshot
 from .errors import ArticleMissing, QueryError, quoted
-from .evaluate import Evaluator, Match
+from .evaluate import Evaluator
 from .highlight import Marker, Passage, best_passage, marker, marks
 from .lexer import Item, Kind
+from .match import Match, union, without
 from .period import required_period
 from .query import Parsed, label, parse
 from .topk import top
@@ -193,7 +194,7 @@ class Engine:
         """
         loose = Options(mode="any")
         found = self._find(self._parse(text, now, loose), k, loose, page_size=k)
-        return [(self.snapshot.id(doc), float(found.match.scores[doc])) for doc in found.docs]
+        return [(self.snapshot.id(doc), found.match.score(doc)) for doc in found.docs]
 
     def count(self, text: str, *, now: datetime, options: Options | None = None) -> int:
         """Return how many articles match a query; with all its words, unless the mode is "any".
@@ -205,7 +206,7 @@ class Engine:
         options = options or Options()
         parsed = self._parse(text, now, options)
         tree = parsed.any if options.mode == "any" else parsed.all
-        return int(self._evaluate(tree).mask.sum())
+        return len(self._evaluate(tree).docs)
 
     def show(self, article_id: str) -> Article:
         """Return the article with an id, or with the only id that starts so.
@@ -246,31 +247,29 @@ class Engine:
             sort = "newest"  # every score is equal: the date says more than the id
         if options.mode == "any":
             match = self._evaluate(parsed.any)
-            docs = np.flatnonzero(match.mask)
-            return _Found(self._order(docs, match, k, sort), match, len(docs), 0, "any")
+            return _Found(self._order(match, k, sort), match, len(match.docs), 0, "any")
         match = self._evaluate(parsed.all)
-        docs = np.flatnonzero(match.mask)
-        best = self._order(docs, match, k, sort)
-        full = _Found(best, match, len(docs), len(docs), "all")
-        if options.mode == "all" or len(docs) >= page_size or parsed.all == parsed.any:
+        total = len(match.docs)
+        full = _Found(self._order(match, k, sort), match, total, total, "all")
+        if options.mode == "all" or total >= page_size or parsed.all == parsed.any:
             return full
         return self._with_partial(full, parsed, k, sort)
 
     def _with_partial(self, full: _Found, parsed: Parsed, k: int, sort: Sort) -> _Found:
         """Fill the page with articles that hold only some of the words."""
-        loose = self._evaluate(parsed.any)
-        others = np.flatnonzero(loose.mask & ~full.match.mask)
-        if not len(others):
+        partial = without(self._evaluate(parsed.any), full.match.docs)
+        if not len(partial.docs):
             return full
-        rest = self._order(others, loose, k - len(full.docs), sort)
-        match = Match(loose.mask, np.where(full.match.mask, full.match.scores, loose.scores))
-        total = full.total + len(others)
+        rest = self._order(partial, k - len(full.docs), sort)
+        match = union([full.match, partial], self.snapshot.size)
+        total = full.total + len(partial.docs)
         return _Found(full.docs + rest, match, total, full.total, "all+partial")
 
-    def _order(self, docs: Ints, match: Match, k: int, sort: Sort) -> list[int]:
+    def _order(self, match: Match, k: int, sort: Sort) -> list[int]:
+        docs = match.docs
         if sort == "relevance":
-            return top(docs, match.scores[docs], k, self.snapshot.id)
-        moments = self.snapshot.column("published")[docs]
+            return top(docs, match.scores, k, self.snapshot.id)
+        moments = self.snapshot.published[docs]
         if sort == "oldest":  # articles without a date come last in both orders
             moments = np.where(moments == UNDATED, UNDATED, -moments)
         return top(docs, moments, k, self.snapshot.id)
@@ -279,4 +278,4 @@ class Engine:
         article = self.snapshot.article(doc)
         title = Passage(article.title, tuple(marks(article.title, wanted)), True, True)
         passage = best_passage(article.text, wanted)
-        return Hit(rank, float(match.scores[doc]), article, title, passage)
+        return Hit(rank, match.score(doc), article, title, passage)

@@ -1,37 +1,38 @@
 """Which articles match, and how well? The query tree over arrays of postings.
 
-Every node gives a `Match`: one score for each document of the snapshot and a mask of those that
-match. Dense arrays are the plain way: a node costs a pass over the documents, whatever it holds.
+Every node gives a `Match`: the documents that match, and the score of each.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache, reduce
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import query
 
 from ..corpora.settings import Ranking
-from ..index.reader import NOWHERE, Ints, Places, Postings, Snapshot
+from ..index.reader import NOWHERE, Places, Postings, Snapshot
 from ..index.schema import TEXTS, UNDATED
 from .errors import QueryError, quoted
+from .match import (
+    NOTHING,
+    Match,
+    boosted,
+    constant,
+    intersection,
+    raised,
+    union,
+    within,
+    without,
+)
 from .rank import Floats, discount, idf, saturated
 from .tree import Group, Leaf, Span, Word
 
-Mask = NDArray[np.bool_]
 EXPANSIONS = 4096  # terms that one pattern may stand for: more are refused, never silently cut
 PART_OF = {name: part for part, pair in TEXTS.items() for name in pair}
-
-
-class Match(NamedTuple):
-    """Who matches, and the score of each; scores are 0 where the mask is False."""
-
-    mask: Mask
-    scores: Floats
 
 
 class Evaluator:
@@ -52,39 +53,32 @@ class Evaluator:
         """
         for kind, method in _NODES.items():
             if isinstance(tree, kind):
-                return _boosted(getattr(self, method)(tree), float(getattr(tree, "boost", 1.0)))
+                return boosted(getattr(self, method)(tree), float(getattr(tree, "boost", 1.0)))
         raise QueryError(f"cannot evaluate {type(tree).__name__}")
-
-    def _none(self) -> Match:
-        return Match(np.zeros(self.snapshot.size, bool), np.zeros(self.snapshot.size))
-
-    def _constant(self, mask: Mask, score: float = 0.0) -> Match:
-        mask = mask & self.snapshot.live
-        return Match(mask, np.where(mask, score, 0.0))
 
     # Words
 
     def _word(self, word: Word) -> Match:
-        match = _union([self._group(group) for group in word.groups]) or self._none()
-        return _boosted(match, self.ranking.weights.stopword if word.stop else 1.0)
+        match = union([self._group(group) for group in word.groups], self.snapshot.size)
+        return boosted(match, self.ranking.weights.stopword if word.stop else 1.0)
 
     def _leaf(self, leaf: query.Query) -> Match:
         if _field(leaf) not in PART_OF:  # a label: site, author, section, tags, url, id
-            return self._constant(self._mask(self._found(leaf).docs))
+            return constant(self._found(leaf).docs)
         part = PART_OF[_field(leaf)]
         return self._group(Group((Leaf(part, leaf),)))
 
     def _group(self, group: Group) -> Match:
         """Score leaves as one term: BM25F, weights of the parts inside the saturation."""
-        weights, mask = np.zeros(self.snapshot.size), np.zeros(self.snapshot.size, bool)
+        weighed: list[Match] = []
         for part, sought in group.leaves:
             docs, freqs = self._found(sought)
             share = freqs / self._discounts(part)[docs]
-            weights[docs] += getattr(self.ranking.weights, part) * share
-            mask[docs] = True
+            weighed.append(Match(docs, getattr(self.ranking.weights, part) * share))
+        docs, weights = union(weighed, self.snapshot.size)
         worth = self.ranking.weights.exact if group.bonus else 1.0
-        rarity = idf(int(mask.sum()), self.snapshot.count)
-        return Match(mask, worth * rarity * saturated(weights, self.ranking.k1))
+        rarity = idf(len(docs), self.snapshot.count)
+        return Match(docs, worth * rarity * saturated(weights, self.ranking.k1))
 
     def _discount(self, part: str) -> Floats:
         lengths = self.snapshot.lengths(part).astype(float)
@@ -110,7 +104,7 @@ class Evaluator:
             terms = self.snapshot.terms(field, pattern.text)
         elif isinstance(pattern, query.FuzzyTerm):
             start = str(pattern.text)[: pattern.prefixlength]
-            near = within(str(pattern.text), pattern.maxdist)
+            near = nearby(str(pattern.text), pattern.maxdist)
             terms = [term for term in self.snapshot.terms(field, start) if near(term)]
         elif isinstance(pattern, query.Wildcard | query.Regex):
             regex, start = _regex(pattern)
@@ -124,53 +118,48 @@ class Evaluator:
             )
         return terms
 
-    def _mask(self, docs: Ints) -> Mask:
-        mask = np.zeros(self.snapshot.size, bool)
-        mask[docs] = True
-        return mask
-
     # Logic
 
     def _all(self, tree: Any) -> Match:
         wanted = [self(part) for part in tree if not isinstance(part, query.Not)]
-        barred = [self(part.query).mask for part in tree if isinstance(part, query.Not)]
-        found = _intersection(wanted) if wanted else self._constant(self.snapshot.live)
-        return _without(found, barred)
+        found = intersection(wanted) if wanted else self._every()
+        for part in tree:
+            if isinstance(part, query.Not):
+                found = without(found, self(part.query).docs)
+        return found
 
     def _any(self, tree: Any) -> Match:
-        return _union([self(part) for part in tree]) or self._none()
+        return union([self(part) for part in tree], self.snapshot.size)
 
     def _not(self, tree: query.Not) -> Match:
-        return self._constant(~self(tree.query).mask)
+        return without(self._every(), self(tree.query).docs)
 
-    def _and_not(self, tree: Any) -> Match:
-        return _without(self(tree.a), [self(tree.b).mask])
+    def _and_not(self, tree: query.AndNot) -> Match:
+        return without(self(tree.a), self(tree.b).docs)
 
-    def _and_maybe(self, tree: Any) -> Match:
-        needed, wished = self(tree.a), self(tree.b)
-        return Match(needed.mask, np.where(needed.mask, needed.scores + wished.scores, 0.0))
+    def _and_maybe(self, tree: query.AndMaybe) -> Match:
+        return raised(self(tree.a), self(tree.b))
 
-    def _require(self, tree: Any) -> Match:
-        scored, needed = self(tree.a), self(tree.b)
-        return _without(scored, [~needed.mask])
+    def _require(self, tree: query.Require) -> Match:
+        return within(self(tree.a), self(tree.b).docs)
 
     def _constantly(self, tree: query.ConstantScoreQuery) -> Match:
-        return self._constant(self(tree.child).mask, tree.score)
+        return constant(self(tree.child).docs, tree.score)
 
-    def _every(self, _: query.Every) -> Match:
-        return self._constant(self.snapshot.live)
+    def _every(self, _: query.Query | None = None) -> Match:
+        return constant(np.flatnonzero(self.snapshot.live))
 
     def _null(self, _: query.Query) -> Match:
-        return self._none()
+        return NOTHING
 
     def _span(self, span: Span) -> Match:
-        moments = self.snapshot.column("published")
-        mask = moments != UNDATED
+        moments = self.snapshot.published
+        mask = self.snapshot.live & (moments != UNDATED)
         if span.start is not None:
             mask &= moments >= span.start
         if span.end is not None:
             mask &= moments < span.end
-        return self._constant(mask)
+        return constant(np.flatnonzero(mask))
 
 
 # Order matters where one class is another's subclass: Word is an Or.
@@ -197,29 +186,6 @@ _NODES: dict[Any, str] = {
 
 def _field(node: query.Query) -> str:
     return str(getattr(node, "fieldname", ""))
-
-
-def _boosted(match: Match, boost: float) -> Match:
-    return match if boost == 1.0 else Match(match.mask, match.scores * boost)
-
-
-def _union(matches: list[Match]) -> Match | None:
-    if not matches:
-        return None
-    return Match(
-        reduce(np.logical_or, (match.mask for match in matches)),
-        reduce(np.add, (match.scores for match in matches)),
-    )
-
-
-def _intersection(matches: list[Match]) -> Match:
-    mask = reduce(np.logical_and, (match.mask for match in matches))
-    return Match(mask, np.where(mask, reduce(np.add, (match.scores for match in matches)), 0.0))
-
-
-def _without(match: Match, barred: Iterable[Mask]) -> Match:
-    mask = reduce(lambda kept, mask: kept & ~mask, barred, match.mask)
-    return Match(mask, np.where(mask, match.scores, 0.0))
 
 
 def _added(found: list[Postings]) -> Postings:
@@ -266,7 +232,7 @@ def _regex(pattern: Any) -> tuple[re.Pattern[str], str]:
         raise QueryError(f"the pattern {quoted(pattern.text)} is broken: {error}") from error
 
 
-def within(word: str, distance: int) -> Callable[[str], bool]:
+def nearby(word: str, distance: int) -> Callable[[str], bool]:
     """Return a test for terms that differ from a word by so many edits at most.
 
     An edit inserts, deletes or replaces a letter, or swaps two neighbours.

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from whoosh import query
 
-from ..index.analysis import Span, spans
+from ..index.analysis import MEMO, TOKEN, Span, forms, spans_of, stems
 from ..index.schema import TEXTS
 from .query import walk
 from .tree import Word
@@ -32,6 +33,7 @@ class Marker:
     stems: dict[str, str] = field(default_factory=dict[str, str])
     phrases: tuple[tuple[tuple[str, ...], int, bool], ...] = ()  # terms, slop, by stem
     stops: frozenset[str] = frozenset()  # words that never make a passage better alone
+    terms: frozenset[str] = frozenset()  # all of them: what has none of these is passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def marker(tree: query.Query, expand: Callable[[query.Query], Iterable[str]]) ->
             else:
                 surfaces |= dict.fromkeys(expand(sought), word.shown)
     stops = frozenset(word.shown for word in words if word.stop)
-    return Marker(surfaces, stems, tuple(dict.fromkeys(phrases)), stops)
+    terms = {*surfaces, *stems, *(term for sequence, _, _ in phrases for term in sequence)}
+    return Marker(surfaces, stems, tuple(dict.fromkeys(phrases)), stops, frozenset(terms))
 
 
 def _is_stem(field: str) -> bool:
@@ -68,15 +71,15 @@ def _is_stem(field: str) -> bool:
 
 def marks(text: str, wanted: Marker) -> list[Mark]:
     """Return what is marked in a text, in order, without overlaps."""
-    parts = list(spans(text))
+    parts = _parts(text, wanted)
     found = [
         Mark(part.start, part.end, word)
-        for part in parts
+        for part in parts.values()
         if (word := wanted.surfaces.get(part.surface) or wanted.stems.get(part.stem))
     ]
     found += [
         Mark(part.start, part.whole_end, word)
-        for part in parts
+        for part in parts.values()
         if part.whole and (word := wanted.surfaces.get(part.whole))
     ]
     for terms, slop, by_stem in wanted.phrases:
@@ -84,16 +87,37 @@ def marks(text: str, wanted: Marker) -> list[Mark]:
     return _without_overlaps(sorted(found, key=lambda mark: (mark.start, -mark.end)))
 
 
+def _parts(text: str, wanted: Marker) -> dict[int, Span]:
+    """Return the parts that may be marked, by position. Most tokens cost one look-up."""
+    parts: dict[int, Span] = {}
+    position = 0
+    for match in TOKEN.finditer(text):
+        count, terms = _told(match.group())
+        if not wanted.terms.isdisjoint(terms):
+            found = spans_of(forms(match.group()), match.start(), position)
+            parts |= {span.position: span for span in found}
+        position += count
+    return parts
+
+
+@lru_cache(maxsize=MEMO)
+def _told(token: str) -> tuple[int, frozenset[str]]:
+    """Return how many positions a token takes, and every term that it gives."""
+    found = forms(token)
+    terms = {part.text for part in found.parts} | {stem for stem in stems(found.parts) if stem}
+    return len(found.parts), frozenset(terms | ({found.whole} if found.whole else set()))
+
+
 def _phrase_marks(
-    parts: Sequence[Span], terms: tuple[str, ...], slop: int, *, by_stem: bool
+    parts: Mapping[int, Span], terms: tuple[str, ...], slop: int, *, by_stem: bool
 ) -> list[Mark]:
     """Mark each chain of the terms in order, at most `slop` positions apart."""
     where: defaultdict[str, list[int]] = defaultdict(list)
-    for place, part in enumerate(parts):
-        where[part.stem if by_stem else part.surface].append(place)
+    for position, part in parts.items():
+        where[part.stem if by_stem else part.surface].append(position)
     shown = " ".join(terms)
-    places = _chained([where.get(term, []) for term in terms], slop)
-    return [Mark(parts[place].start, parts[place].end, shown) for place in sorted(places)]
+    chain = _chained([where.get(term, []) for term in terms], slop)
+    return [Mark(parts[place].start, parts[place].end, shown) for place in sorted(chain)]
 
 
 def _chained(steps: Sequence[list[int]], slop: int) -> set[int]:

@@ -44,10 +44,9 @@ WALLS = {
     },
     "whoosh": {
         "index/analysis.py",
-        "index/merging.py",
-        "index/reader.py",
+        "index/commits.py",
+        "index/codec.py",
         "index/schema.py",
-        "index/storage.py",
         "index/store.py",
         "search/engine.py",
         "search/evaluate.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,7 +112,7 @@ def zeros(content: bytes) -> bytes:
 @leaves_files_open
 @pytest.mark.usefixtures("collected")
 @pytest.mark.parametrize("change", [half, nothing, zeros])
-@pytest.mark.parametrize("pattern", ["_MAIN_*.toc", "MAIN_*.seg"])
+@pytest.mark.parametrize("pattern", ["_MAIN_*.toc", "MAIN_*.tls", "segments_*.json"])
 def test_a_damaged_file_of_the_index_is_named(
     folder: Path, pattern: str, change: Callable[[bytes], bytes]
 ) -> None:
@@ -133,7 +134,7 @@ def test_a_table_of_contents_that_is_gone_is_named(folder: Path) -> None:
 @leaves_files_open
 @pytest.mark.usefixtures("collected")
 def test_a_segment_that_is_gone_is_named(folder: Path) -> None:
-    next(folder.glob("MAIN_*.seg")).unlink()
+    next(folder.glob("MAIN_*.tls")).unlink()
     assert isinstance(refusal(folder), IndexCorrupt)
 
 
@@ -172,3 +173,20 @@ def test_an_index_on_a_read_only_disk_can_be_searched(folder: Path) -> None:
     assert ids(folder) == ["n1", "n2", "n4", "n5"]
     assert problems(folder) == []
     assert sorted((path.name, path.stat().st_mtime_ns) for path in folder.iterdir()) == before
+
+
+class Bomb:
+    def __reduce__(self) -> tuple[object, ...]:
+        return pytest.fail, ("a pickle was loaded",)
+
+
+def test_nothing_that_we_read_is_a_pickle(folder: Path) -> None:
+    before = ids(folder)
+    toc = next(folder.glob("_MAIN_*.toc"))
+    toc.write_bytes(pickle.dumps(Bomb()))
+    with pytest.raises(pytest.fail.Exception):  # the bomb works
+        pickle.loads(toc.read_bytes())
+    assert ids(folder) == before
+    assert ["which Whoosh reads, is damaged" in problem for problem in problems(folder)] == [True]
+    commit(folder, article(9))
+    assert ids(folder) == sorted({*before, "n9"})

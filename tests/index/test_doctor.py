@@ -11,7 +11,16 @@ from telusur.index.doctor import Finding, examine
 from telusur.index.ledger import Ledger
 from telusur.index.store import generation, writing
 
-CHECKS = ["manifest", "ledger", "articles", "terms", "lengths", "ledger and articles agree"]
+CHECKS = [
+    "manifest",
+    "checksums",
+    "table of contents",
+    "ledger",
+    "articles",
+    "terms",
+    "lengths",
+    "ledger and articles agree",
+]
 
 
 def article(number: int, text: str) -> Article:
@@ -50,16 +59,14 @@ def test_looking_changes_nothing(folder: Path) -> None:
 
 def test_remains_of_a_crash_are_harmless_and_the_next_run_sweeps_them(folder: Path) -> None:
     (folder / f"sources_{generation(folder) + 1}.jsonl").write_text("setengah bar")
-    (folder / "MAIN_0a1b2c.seg").write_bytes(b"sisa")
+    (folder / "MAIN_0a1b2c.tls").write_bytes(b"sisa")
     (folder / "MAIN_0a1b2c.trm").write_bytes(b"sisa")
-    (folder / "MAIN.tmp").mkdir()
     (found,) = wrong(folder)
     assert found.harmless
     assert found.problem == "3 files of a run that was cut off"
     with writing(folder):
         pass
     assert wrong(folder) == []
-    assert not (folder / "MAIN.tmp").exists()
 
 
 def test_an_article_that_only_the_ledger_knows_is_found(folder: Path) -> None:
@@ -83,7 +90,7 @@ def test_an_id_that_is_there_twice_is_found(folder: Path, monkeypatch: pytest.Mo
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("place", [0.05, 0.3, 0.5, 0.7, 0.95])
 def test_bytes_that_changed_are_found_or_do_no_harm(folder: Path, place: float) -> None:
-    segment = max(folder.glob("*.seg"), key=lambda path: path.stat().st_size)
+    segment = max(folder.glob("*.tls"), key=lambda path: path.stat().st_size)
     content = bytearray(segment.read_bytes())
     start = int(len(content) * place)
     content[start : start + 16] = bytes(byte ^ 0xFF for byte in content[start : start + 16])

@@ -10,7 +10,7 @@ import pytest
 from telusur.corpora.article import Article
 from telusur.index.analysis import exact_chain, spans, stem_chain
 from telusur.index.reader import Snapshot
-from telusur.index.schema import document
+from telusur.index.schema import label_values
 from telusur.index.store import open_snapshot
 from telusur.tests.support.corpora import build_index, random_batches, survivors
 from telusur.tests.support.oracle import positions
@@ -67,4 +67,4 @@ def test_the_columns_hold_the_exact_lengths(tmp_path: Path) -> None:
 
 def test_a_host_and_its_parents_are_names_of_the_site() -> None:
     article = Article(id="a", title="", text="", url="https://News.Detik.com:80/x")
-    assert document(article)["site"] == ["detik.com", "news.detik.com"]
+    assert label_values(article)["site"] == ["detik.com", "news.detik.com"]

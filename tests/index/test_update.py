@@ -6,12 +6,14 @@ import errno
 import os
 import shutil
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
-from telusur.corpora.article import Reason
+from telusur.corpora.article import Article, Reason
 from telusur.corpora.scan import PathMissing
 from telusur.index.errors import IndexUnwritable
+from telusur.index.store import open_snapshot, writing
 from telusur.tests.support.updates import LISTING, URL, told
 
 # Pages
@@ -281,6 +283,23 @@ def test_blanks_and_letters_of_all_scripts_in_names(desk: Any) -> None:
     assert told(desk.run()) == {"unchanged": 1}
 
 
+def test_a_run_commits_before_it_merges_what_a_killed_one_left(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("telusur.index.merging.FANOUT", 2)
+    for number in range(4):  # one commit each, as a run leaves them that never gets to merging
+        with writing(desk.index) as writer:
+            writer.commit([Article(id=str(number), title="", text="Isi.")])
+    assert desk.run().commits == 0
+    with open_snapshot(desk.index) as snapshot:
+        assert snapshot.segments == 4
+    desk.page("a.html", "Isi.")
+    desk.run()
+    with open_snapshot(desk.index) as snapshot:
+        assert snapshot.segments == 1
+        assert snapshot.generation == 6  # the batch came first, then the merge
+
+
 def test_a_run_whose_commit_fails_says_so_and_the_next_completes_it(
     desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -289,14 +308,14 @@ def test_a_run_whose_commit_fails_says_so_and_the_next_completes_it(
     desk.run()
     gone.unlink()
     desk.records("b.jsonl", [{"id": 2, "text": "Dua."}, {"id": 3, "text": "Tiga."}], age=-5)
-    rename, failures = os.rename, [OSError(errno.ENOSPC, "No space left on device")]
+    replace, failures = os.replace, [OSError(errno.ENOSPC, "No space left on device")]
 
-    def full_once(old: str, new: str) -> None:
-        if failures:
+    def full_once(old: Path, new: Path) -> None:
+        if failures and Path(new).suffix == ".toc":  # the rename that makes a commit
             raise failures.pop()
-        rename(old, new)
+        replace(old, new)
 
-    monkeypatch.setattr(os, "rename", full_once)
+    monkeypatch.setattr(os, "replace", full_once)
     with pytest.raises(IndexUnwritable):
         desk.run()
     assert desk.texts() == Counter(["Hilang.", "Satu.", "Dua."])

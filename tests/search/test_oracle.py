@@ -11,7 +11,6 @@ import os
 import random
 from pathlib import Path
 
-import numpy as np
 import pytest
 from telusur.search.engine import Engine, Options, Results
 from telusur.search.evaluate import Evaluator
@@ -90,9 +89,8 @@ def test_random_queries_find_what_the_oracle_finds(seed: int, tmp_path: Path) ->
 def evaluated(engine: Engine, tree: query.Query) -> Ranked:
     """Return all that matches, best first, ties by id."""
     found = Evaluator(engine.snapshot, engine.ranking)(tree)
-    docs = np.flatnonzero(found.mask)
-    best = top(docs, found.scores[docs], len(docs), engine.snapshot.id)
-    return [(engine.snapshot.id(doc), float(found.scores[doc])) for doc in best]
+    best = top(found.docs, found.scores, len(found.docs), engine.snapshot.id)
+    return [(engine.snapshot.id(doc), found.score(doc)) for doc in best]
 
 
 def compare_tree(engine: Engine, oracle: Oracle, tree: query.Query, where: str) -> bool:

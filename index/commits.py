@@ -1,0 +1,145 @@
+"""Which segments does a commit name, and which of their documents are deleted?
+
+Each commit writes `segments_<n>.json`, which we read, and then renames Whoosh's table of contents
+`_MAIN_<n>.toc` into place, which Whoosh reads and we never do: it is a pickle. The rename makes
+the commit; a list of a later generation than the newest table is what a crash left behind.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.filedb.filestore import RamStorage
+from whoosh.index import TOC
+
+from .codec import ArraySegment
+from .errors import IndexCorrupt
+from .schema import make_schema
+from .storage import write_atomically
+
+MAIN: Final = "MAIN"  # Whoosh's default name, so that whoosh.index.open_dir() finds the index
+LOCK: Final = f"{MAIN}_WRITELOCK"  # the name under which Whoosh locks
+_TOC: Final = re.compile(rf"_{MAIN}_(\d+)\.toc")
+
+Mask = NDArray[np.bool_]
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A segment as one commit sees it. `deleted` is a packed, compressed bitmap in base 64."""
+
+    name: str
+    size: int
+    deleted: str | None = None
+
+    def live(self) -> Mask:
+        """Return which documents are not deleted."""
+        if self.deleted is None:
+            return np.ones(self.size, bool)
+        packed = np.frombuffer(zlib.decompress(base64.b64decode(self.deleted)), np.uint8)
+        return ~np.unpackbits(packed, count=self.size).astype(bool)
+
+
+class Commit(msgspec.Struct, frozen=True):
+    """The segments of one commit, in the order of their documents."""
+
+    generation: int
+    segments: tuple[Entry, ...]
+    toc: int  # CRC-32 of Whoosh's table of contents
+
+
+def entry(name: str, live: Mask) -> Entry:
+    """Return the entry of a segment."""
+    if live.all():
+        return Entry(name, len(live))
+    packed = zlib.compress(np.packbits(~live).tobytes())
+    return Entry(name, len(live), base64.b64encode(packed).decode())
+
+
+def generation(folder: Path) -> int:
+    """Return the number of the last commit.
+
+    Raises:
+        IndexCorrupt: no table of contents is there.
+
+    """
+    found = [int(match[1]) for name in os.listdir(folder) if (match := _TOC.fullmatch(name))]  # noqa: PTH208
+    if not found:
+        raise IndexCorrupt(folder, "the table of contents is missing")
+    return max(found)
+
+
+def toc_name(number: int) -> str:
+    """Return the name of Whoosh's table of contents."""
+    return f"_{MAIN}_{number}.toc"
+
+
+def list_name(number: int) -> str:
+    """Return the name of our list of segments."""
+    return f"segments_{number}.json"
+
+
+def read_commit(folder: Path, number: int) -> Commit:
+    """Return a commit.
+
+    Raises:
+        IndexCorrupt: its list is damaged, or a later commit has swept it.
+
+    """
+    path = folder / list_name(number)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise IndexCorrupt(path, "missing") from None
+    checksum, _, told = content.partition(b"\n")
+    if checksum != b"%08x" % zlib.crc32(told):
+        raise IndexCorrupt(path, "it does not match its checksum")
+    try:
+        return msgspec.json.decode(told, type=Commit)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise IndexCorrupt(path, str(error)) from error
+
+
+def write_commit(folder: Path, number: int, segments: tuple[Entry, ...]) -> None:
+    """Make a commit: every segment must be on the disk already.
+
+    Raises:
+        OSError: the disk is full or failing. Unless the last rename was done, nothing changed.
+
+    """
+    toc = _toc(number, segments)
+    told = msgspec.json.encode(Commit(number, segments, zlib.crc32(toc)))
+    write_atomically(folder / list_name(number), b"%08x\n" % zlib.crc32(told) + told)
+    write_atomically(folder / toc_name(number), toc)
+
+
+def toc_is_sound(folder: Path, commit: Commit) -> bool:
+    """Tell whether Whoosh's table of contents is as it was written."""
+    return zlib.crc32((folder / toc_name(commit.generation)).read_bytes()) == commit.toc
+
+
+def _toc(number: int, segments: Sequence[Entry]) -> bytes:
+    """Return the bytes of Whoosh's table of contents."""
+    storage = RamStorage()
+    TOC(make_schema(), _for_whoosh(segments), number).write(storage, MAIN)
+    return storage.files[toc_name(number)]
+
+
+def _for_whoosh(entries: Sequence[Entry]) -> list[ArraySegment]:
+    return [
+        ArraySegment(
+            MAIN,
+            one.name.removeprefix(f"{MAIN}_"),
+            one.size,
+            frozenset(np.flatnonzero(~one.live()).tolist()),
+        )
+        for one in entries
+    ]

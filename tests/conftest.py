@@ -1,0 +1,34 @@
+"""Which indexes do the tests of the command line share?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from telusur.tests.support.command import FOUND, PAGES, telusur
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the sample pages; tests only read it."""
+    folder = tmp_path_factory.mktemp("cli") / "indeks"
+    done = telusur("index", PAGES, "--index", folder)
+    assert done.returncode == FOUND, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two records and an index of them."""
+    folder = tmp_path_factory.mktemp("kecil")
+    lines = [
+        {"id": "satu", "title": "Banjir <b>& \"longsor\"</b>", "text": "Banjir melanda desa.",
+         "url": "https://contoh.example/1", "date": "2021-10-28", "author": ["Ani", "Budi"],
+         "source": "Contoh", "category": "Daerah"},
+        {"id": "dua tiga", "title": "Panen", "text": "Petani memanen padi;\tbaris, \"kutip\"."},
+    ]  # fmt: skip
+    (folder / "kabar.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    done = telusur("index", "kabar.jsonl", cwd=folder)
+    assert done.returncode == FOUND, done.stderr
+    return folder
