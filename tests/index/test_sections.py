@@ -1,0 +1,159 @@
+"""Does a file of sections give back what was written, and tell every byte that is wrong?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from telusur.corpora.article import Article
+from telusur.index.errors import IndexCorrupt
+from telusur.index.job import build
+from telusur.index.postings import (
+    Block,
+    FieldReader,
+    FieldWriter,
+    ascending,
+    gaps,
+    starts,
+    ungapped,
+)
+from telusur.index.sections import PAGE, Sections, SectionWriter
+from telusur.index.store import open_snapshot
+
+TEXT = "Komisi Pemberantasan Korupsi memeriksa anak-anak perusahaan di Jakarta."
+
+
+@pytest.fixture
+def segment(tmp_path: Path) -> Path:
+    articles = [Article(id=f"n{n}", title=f"Judul {n}", text=TEXT * n) for n in range(4)]
+    build(articles, tmp_path / "index")
+    return next((tmp_path / "index").glob("*.tls"))
+
+
+def test_sections_longer_than_a_page_come_back(tmp_path: Path) -> None:
+    numbers = np.arange(3 * PAGE, dtype=np.int64) * 7
+    with SectionWriter(tmp_path / "x") as out:
+        out.add("odd", np.arange(13), "<u1")
+        out.add("pieces", (numbers[n : n + 1000] for n in range(0, len(numbers), 1000)), "<i8")
+        out.add("none", np.empty(0), "<u4")
+    sections = Sections(tmp_path / "x")
+    assert sections.array("odd").tolist() == list(range(13))
+    assert (sections.array("pieces") == numbers).all()
+    assert sections.array("pieces", 70_000, 70_003).tolist() == [490_000, 490_007, 490_014]
+    assert (sections.length("none"), sections.length("absent")) == (0, 0)
+    sections.check()
+
+
+def test_every_byte_that_changes_is_noticed(segment: Path) -> None:
+    whole = segment.read_bytes()
+    for place in range(len(whole)):
+        changed = bytearray(whole)
+        changed[place] ^= 1 << (place % 8)
+        segment.write_bytes(changed)
+        with pytest.raises(IndexCorrupt) as error:
+            Sections(segment).check()
+        assert str(segment) in error.value.message
+
+
+def test_a_file_cut_anywhere_is_noticed_at_its_opening(segment: Path) -> None:
+    whole = segment.read_bytes()
+    for length in [*range(0, len(whole), len(whole) // 50), len(whole) - 1]:
+        segment.write_bytes(whole[:length])
+        with pytest.raises(IndexCorrupt):
+            Sections(segment)
+
+
+def test_a_longer_file_and_a_foreign_one_are_refused(segment: Path) -> None:
+    whole = segment.read_bytes()
+    for content in (whole + b"\0", b"x" * 10_000, whole[8:]):
+        segment.write_bytes(content)
+        with pytest.raises(IndexCorrupt):
+            open_snapshot(segment.parent)
+
+
+def test_every_byte_of_the_list_of_segments_counts(segment: Path) -> None:
+    path = next(segment.parent.glob("segments_*.json"))
+    whole = path.read_bytes()
+    for place in range(len(whole)):
+        changed = bytearray(whole)
+        changed[place] ^= 1
+        path.write_bytes(changed)
+        with pytest.raises(IndexCorrupt):
+            open_snapshot(segment.parent)
+
+
+RUNS = st.lists(
+    st.lists(st.integers(0, 15) | st.integers(0, 1 << 20), max_size=6).map(sorted),
+    max_size=8,
+)
+
+
+@given(RUNS)
+def test_gaps_are_undone(runs: list[list[int]]) -> None:
+    values = np.array([value for run in runs for value in run], np.int64)
+    counts = np.array([len(run) for run in runs], np.int64)
+    assert ungapped(gaps(values, counts), counts).tolist() == values.tolist()
+    assert ascending(values, counts) == all(len(set(run)) == len(run) for run in runs)
+    assert starts(counts).tolist() == [sum(map(len, runs[:n])) for n in range(len(runs))]
+
+
+def random_field(seed: int) -> tuple[list[bytes], Block]:
+    """Return a field with terms of every width: few and many documents, near and far apart."""
+    rng = np.random.default_rng(seed)
+    terms = sorted({bytes(rng.integers(97, 123, rng.integers(1, 5), np.uint8)) for _ in range(60)})
+    docs = [
+        np.sort(rng.choice(10 ** rng.integers(2, 7), rng.integers(1, 40), replace=False))
+        for _ in terms
+    ]
+    most = [int(rng.choice([2, 300, 70_000])) for _ in terms]
+    freqs = [
+        np.minimum(rng.integers(1, top, len(d)), 400) for top, d in zip(most, docs, strict=True)
+    ]
+    positions = [
+        np.sort(rng.choice(90_000, freq, replace=False)) for one in freqs for freq in one.tolist()
+    ]
+    df = np.array([len(d) for d in docs])
+    return terms, Block(df, *map(np.concatenate, (docs, freqs, positions)))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_field_comes_back_whole_and_term_by_term(seed: int, tmp_path: Path) -> None:
+    terms, block = random_field(seed)
+    writer = FieldWriter("x", positions=True)
+    writer.add(terms, block)
+    with SectionWriter(tmp_path / "x") as out:
+        writer.finish(out)
+    reader = FieldReader(Sections(tmp_path / "x"), "x")
+    assert reader.terms() == terms
+    whole = reader.block(0, len(terms), positions=True)
+    assert all((mine == other).all() for mine, other in zip(whole, block, strict=True))
+    first, occurrence = starts(block.df), starts(block.cf)
+    for place, term in enumerate(terms):
+        assert reader.find(term) == place
+        run = slice(first[place], first[place] + block.df[place])
+        docs, freqs = reader.postings(place)
+        assert docs.tolist() == block.docs[run].tolist()
+        assert freqs.tolist() == block.freqs[run].tolist()
+        places = reader.block(place, place + 1, positions=True).positions
+        last = occurrence[place] + block.cf[place]
+        assert places.tolist() == block.positions[occurrence[place] : last].tolist()
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.binary(max_size=6))
+def test_terms_that_are_not_there_are_not_found(term: bytes) -> None:
+    terms = [b"", b"\x00", b"abang", b"banjir", b"\xc3\xa9"] + [b"%05d" % n for n in range(200)]
+    known = sorted(set(terms))
+
+    class Known(FieldReader):
+        def __init__(self) -> None:
+            self.count = len(known)
+
+        def term(self, place: int) -> bytes:
+            return known[place]
+
+    found = Known().find(term)
+    assert (known[found] == term) if found is not None else term not in known
