@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 
 from whoosh.analysis import Composable, Filter, Token, Tokenizer
 
+from .folding import APOSTROPHES, fold, fold_number
 from .stemming import default_stemmer
 
 VERSION = 1  # raise it whenever the same text would give other terms: old indexes are then refused
@@ -32,9 +33,8 @@ MEMO = 1 << 16  # distinct tokens kept: a year of news has about 100,000, most o
 LONGEST = 100  # characters of a term: longer ones are noise (base64, a page without blanks)
 
 _LETTER = r"[\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]"  # marks and invisibles stay inside
-_APOSTROPHES = "'’‘ʼ`´"
 _NUMBER = r"\d+(?:[.,]\d+)+(?![\w])"
-_ATOM = rf"(?:{_NUMBER}|{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*)"
+_ATOM = rf"(?:{_NUMBER}|{_LETTER}+(?:[{APOSTROPHES}]{_LETTER}+)*)"
 _JOINERS = "-‐‑."
 TOKEN = re.compile(
     rf"""
@@ -48,11 +48,7 @@ TOKEN = re.compile(
 )
 _PART = re.compile(_ATOM)
 _HOST = re.compile(r"(?:https?://(?:www\.)?|www\.)([^/?#]+)", re.IGNORECASE)
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
-_DECIMAL = re.compile(r"\d+[.,]\d+")
-_DROPPED = re.compile(rf"[{_APOSTROPHES}\u00ad\u200b-\u200d\u2060\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ENGLISH_GENITIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
 
 
 class Part(NamedTuple):
@@ -83,34 +79,6 @@ class Span(NamedTuple):
     end: int
     whole: str | None = None
     whole_end: int = 0
-
-
-def fold(text: str) -> str:
-    """Return the text in NFKC, lower case, without diacritics, apostrophes and invisibles.
-
-    >>> fold("Qur’an"), fold("Éléonore"), fold("Trump's")
-    ('quran', 'eleonore', 'trump')
-    """
-    if text.isascii() and text.isalnum():
-        return text.lower()
-    text = _ENGLISH_GENITIVE.sub("", unicodedata.normalize("NFKC", text)).casefold()
-    decomposed = unicodedata.normalize("NFKD", _DROPPED.sub("", text))
-    # NFKC turns some single characters into several words: blanks go too.
-    return "".join(c for c in decomposed if not (unicodedata.combining(c) or c.isspace()))
-
-
-def fold_number(text: str) -> str:
-    """Return a number as Indonesians write it, without thousands marks, with a decimal comma.
-
-    >>> fold_number("10.000"), fold_number("2.3"), fold_number("1.234,5"), fold_number("1,000,000")
-    ('10000', '2,3', '1234,5', '1000000')
-    """
-    if _THOUSANDS.fullmatch(text):
-        mark = min((text.find(m), m) for m in ".," if m in text)[1]
-        return text.replace(mark, "").replace(".", ",")
-    if _DECIMAL.fullmatch(text):
-        return text.replace(".", ",")
-    return text
 
 
 def _parts(token: str) -> Iterator[Part]:

@@ -6,6 +6,8 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import Protocol
 
+from .folding import fold
+
 MEMO = 1 << 17  # distinct words kept per process: news of a year has about 100,000
 
 
@@ -49,6 +51,4 @@ def stem(word: str) -> str:
     >>> stem("membaca")
     'baca'
     """
-    from .analysis import fold  # analysis imports this module
-
     return default_stemmer().stem(fold(word))

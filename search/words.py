@@ -8,7 +8,8 @@ from typing import Final
 
 from whoosh import query
 
-from ..index.analysis import Forms, fold, stems, tokens
+from ..index.analysis import Forms, stems, tokens
+from ..index.folding import fold
 from ..index.schema import TEXTS
 from ..index.stopwords import stopwords
 from .errors import QueryError

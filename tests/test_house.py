@@ -11,6 +11,7 @@ import subprocess
 import typing
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -131,6 +132,11 @@ def test_imports_go_one_way(path: Path) -> None:
     assert all(one.relative for one in ours), "between our folders, imports are relative"
     wrong = [one for one in ours if one.module.split(".")[1] not in MAY_IMPORT[folder]]
     assert not wrong
+
+
+def test_no_two_files_need_each_other() -> None:
+    needs = {dotted(path): {one.module for one in imports(path)} for path in modules()}
+    assert list(TopologicalSorter(needs).static_order()), "raises CycleError and names the circle"
 
 
 @pytest.mark.parametrize("engine", WALLS)
