@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.metadata import version
 from typing import Protocol
 
 from .folding import fold
@@ -27,7 +26,7 @@ class Snowball:
     def __init__(self) -> None:
         import Stemmer  # here, because only analysis needs the extension module
 
-        self.name = f"snowball-indonesian/{version('PyStemmer')}"
+        self.name = f"snowball-indonesian/{Stemmer.version()}"
         # Its own cache is off: lru_cache below does the same job in one place.
         self._algorithm = Stemmer.Stemmer("indonesian", 0)
 
