@@ -36,9 +36,10 @@ def scan(
     """The files below `roots` that may hold articles, by name within each folder.
 
     Lazy: at most one folder's names per level are in memory. Each folder is visited once,
-    however many links lead to it. Hidden files, the companion folder of a saved page and
-    indexes of ours are passed over in silence; whatever else cannot be read is `Lost`. A root
-    that lies inside another one is walked in its own turn only.
+    however many links lead to it, and a link to a file below a root is that file. Hidden files,
+    the companion folder of a saved page and indexes of ours are passed over in silence; whatever
+    else cannot be read is `Lost`. A root that lies inside another one is walked in its own turn
+    only.
 
     A glob is matched against the path below its root and against the bare name; `*` crosses
     folders. `include` (all files, if empty) speaks of files, `exclude` of files and folders.
@@ -119,10 +120,20 @@ class _Walk:
             return None
         if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for its writer
             return self._lost(path, Reason.UNSUPPORTED, "not a regular file")
+        if os.path.islink(path) and self._is_seen_elsewhere(path):  # noqa: PTH114
+            return None
         group = unsupported(path)
         if group is not None:
             return self._lost(path, Reason.UNSUPPORTED, group)
         return Source(path, status.st_size, status.st_mtime_ns, self.corpus)
+
+    def _is_seen_elsewhere(self, link: str) -> bool:
+        """Whether a link to a file leads to one below a root: that one is looked at by itself."""
+        if link in self.wanted.roots:  # named by the user
+            return False
+        target = os.path.realpath(link)
+        roots = (os.path.realpath(root).rstrip(os.sep) for root in self.wanted.roots)
+        return any(target == root or target.startswith(root + os.sep) for root in roots)
 
     def _enter(self, folder: str, root: str, identity: tuple[int, int]) -> list[str]:
         if identity in self.visited:

@@ -40,6 +40,11 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     try:
         app()
+    except KeyboardInterrupt:
+        sys.exit(130)  # 128 + SIGINT, as shells have it
+    except OSError as error:
+        print(f"telusur: {error.strerror or error}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
     except TelusurError as error:
         print(f"telusur: {error.message}", file=sys.stderr)  # noqa: T201
         if error.mend:
@@ -173,15 +178,18 @@ def run_command(
     from .render import run_lines
     from .shell import now, read_topics
 
+    failed = 0
     with _engine(index, config) as (engine, effective):
         for query_id, text in read_topics(topics):
             try:
                 ranked = engine.rank(text, now=now(effective), k=k)
             except TelusurError as error:  # one bad topic costs only itself
-                typer.echo(f"{query_id}: {error}", err=True)
+                typer.echo(f"telusur: topic {query_id}: {error}", err=True)
+                failed += 1
                 continue
             for line in run_lines(query_id, ranked):
                 _out(line)
+    raise typer.Exit(2 if failed else 0)
 
 
 @app.command("info")

@@ -217,12 +217,13 @@ class Engine:
         """
         doc = self.snapshot.find(article_id)
         if doc is None:
-            near = self.snapshot.find_prefix(article_id, 2) if len(article_id) >= 4 else []
-            if len(near) != 1:
-                what = "several ids start with" if near else "no article has the id"
-                raise ArticleMissing(
-                    f"{what} {quoted(article_id)}", mend="telusur search shows the ids"
-                )
+            near = self.snapshot.find_prefix(article_id, 2) if article_id else []
+            if len(near) > 1:
+                what = f"several ids begin with {quoted(article_id)}"
+                raise ArticleMissing(what, mend=f"write more of it: {' or '.join(near)}, say")
+            if not near:
+                what = f"no article has the id {quoted(article_id)}"
+                raise ArticleMissing(what, mend="telusur search shows the ids")
             doc = self.snapshot.find(near[0])
         assert doc is not None
         return self.snapshot.article(doc)

@@ -16,7 +16,7 @@ from ..corpora.article import Article
 from ..corpora.events import Found, Lost, Task
 from ..corpora.extraction import Extraction
 from ..corpora.pipeline import read_articles
-from ..corpora.scan import scan
+from ..corpora.scan import PathMissing, scan
 from ..corpora.settings import Config
 from ..index.job import Job, run
 from ..index.manifest import is_index, read_manifest
@@ -85,11 +85,18 @@ def extracted(files: Sequence[Path], config: Config) -> Iterator[tuple[str, Arti
     """Yield each file with each of its articles, or with what is wrong, in order."""
     options = Extraction(include_listings=True, timezone=config.timezone)
     tasks: list[Task] = []
-    for source in scan([path.expanduser() for path in files]):
-        if isinstance(source, Lost):
-            yield source.source.path, _why(source)
-        else:
-            tasks.append(Task(source))
+    missing: PathMissing | None = None
+    for path in files:
+        try:
+            sources = list(scan([path.expanduser()]))
+        except PathMissing as error:  # costs only itself: told after the others
+            missing = missing or error
+            continue
+        for source in sources:
+            if isinstance(source, Lost):
+                yield source.source.path, _why(source)
+            else:
+                tasks.append(Task(source))
     # One page is read here: starting a worker would take longer than the page.
     workers = 0 if len(tasks) == 1 else config.worker_count
     for event in read_articles(tasks, options=options, limits=config.limits, workers=workers):
@@ -97,6 +104,8 @@ def extracted(files: Sequence[Path], config: Config) -> Iterator[tuple[str, Arti
             yield event.source.path, event.article
         elif isinstance(event, Lost):
             yield event.source.path, _why(event)
+    if missing is not None:
+        raise missing
 
 
 def _why(lost: Lost) -> str:

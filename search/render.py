@@ -189,6 +189,11 @@ def headline(results: Results) -> str:
     if not results.total:
         return f"nothing found ({took})"
     noun = "article" if results.total == 1 else "articles"
+    if not results.hits:
+        return f"{results.total:,} {noun}, none of them on this page ({took})"
+    if results.hits[0].rank > 1:
+        shown = f"{results.hits[0].rank:,} to {results.hits[-1].rank:,} of {results.total:,}"
+        return f"{shown} {noun} ({took})"
     if results.mode == "all+partial":
         full = f"{results.full:,}" if results.full else "none"
         return f"{results.total:,} {noun}: {full} with all the words, then partial matches ({took})"

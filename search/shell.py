@@ -63,17 +63,21 @@ def read_topics(path: Path) -> Iterator[tuple[str, str]]:
     """Yield id and text of each query in a file of lines id<TAB>text.
 
     Raises:
-        TelusurError: the file cannot be read, or a line has no tab.
+        TelusurError: the file cannot be read, a line has no tab, or an id comes twice.
 
     """
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise TelusurError(f"cannot read {path}: {error}") from error
+    seen: set[str] = set()
     for number, line in enumerate(lines, 1):
         query_id, tab, text = line.partition("\t")
         if not line.strip():
             continue
         if not tab:
             raise TelusurError(f"{path}, line {number}: no tab", mend="write id<TAB>text")
+        if query_id in seen:
+            raise TelusurError(f"{path}, line {number}: the id {query_id!r} comes twice")
+        seen.add(query_id)
         yield query_id, text

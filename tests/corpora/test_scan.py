@@ -121,10 +121,11 @@ def test_each_folder_is_visited_once_through_all_links(tmp_path: Path) -> None:
     assert found(tmp_path) == ["x/a.html", "x/silang0/b.html"]
 
 
-def test_a_link_to_a_file_keeps_its_name(tmp_path: Path) -> None:
+def test_a_link_that_the_user_names_is_read(tmp_path: Path) -> None:
     make(tmp_path, "x/a.html")
-    (tmp_path / "b.html").symlink_to(tmp_path / "x" / "a.html")
-    assert found(tmp_path) == ["b.html", "x/a.html"]
+    link = tmp_path / "b.html"
+    link.symlink_to(tmp_path / "x" / "a.html")
+    assert [one.path for one in scan([link]) if isinstance(one, Source)] == [str(link)]
 
 
 def test_overlapping_roots_give_each_file_once(tmp_path: Path) -> None:
@@ -194,3 +195,14 @@ def test_the_walk_is_the_sorted_list_of_files(
     plain = sorted(path.relative_to(root).parts for path in root.rglob("*.html"))
     expected = ["/".join(parts) for parts in plain if not any(p.startswith(".") for p in parts)]
     assert found(root) == expected
+
+
+def test_a_link_to_a_file_below_a_root_is_that_file(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    for folder in (inside, outside):
+        folder.mkdir()
+        (folder / "a.html").write_text("<html>")
+    (inside / "link.html").symlink_to(inside / "a.html")
+    (inside / "far.html").symlink_to(outside / "a.html")
+    found = [Path(one.path).name for one in scan([inside]) if isinstance(one, Source)]
+    assert found == ["a.html", "far.html"]
