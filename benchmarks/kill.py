@@ -26,9 +26,7 @@ from telusur.index.doctor import examine
 from telusur.index.manifest import is_index
 from telusur.index.store import generation, open_snapshot
 
-BATCH = (
-    250  # articles: a commit every quarter of a second, so that kills fall into all of its parts
-)
+BATCH = 250  # articles: a commit every quarter second, so that kills fall into all of its parts
 TICK = 0.05  # seconds between two looks at the memory
 
 # The command line as it is, but for the size of a batch.
