@@ -1,4 +1,4 @@
-"""How fast, how small, how exact is the engine beside its peers?
+"""How fast and how small is the engine beside its peers? (How exact: tests/search/test_oracle.py)
 
     make bench
     .venv/bin/python benchmarks/engine.py [--sizes 20000,100000] [--builds 3] [--repeat 5]

@@ -63,5 +63,8 @@ class Part:
 
 
 def was_skipped(state: FileState) -> bool:
-    """Tell whether a file gave nothing the last time; a listing indexed as such gave something."""
+    """Tell whether a file, or a record of it, gave nothing the last time.
+
+    A listing that was indexed as such gave something.
+    """
     return state.reason is not None and not (state.items and state.reason in KINDS)

@@ -40,7 +40,8 @@ class Update:
         self._last_commit = time.monotonic()
         self._hand: Source | None = None  # the file whose events are coming
         self._seen: set[str] = set()  # ids that it gave
-        self._reason: Reason | None = None  # why it gave nothing, or what else than an article
+        # why it, or a record of it, gave nothing; or what else than an article it gave
+        self._reason: Reason | None = None
         self._claimed: dict[str, Part] = {}  # what was looked at in this run, by path
         self._again = False  # whether files are read a second time, and were counted before
 
@@ -164,8 +165,9 @@ class Update:
         state = self._ledger.files.get(path, FileState())
         for article_id in sorted(set(state.items) - self._seen):
             self._drop(path, article_id)
-        reason = None if self._seen and self._reason not in KINDS else self._reason
-        self._settle(event.source, event.digest, reason)
+        self._settle(
+            event.source, event.digest, self._reason
+        )  # of a record, maybe, among good ones
         self._finish()
 
     def _settle(self, source: Source, digest: str, reason: Reason | None) -> None:

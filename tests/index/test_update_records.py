@@ -117,3 +117,15 @@ def test_a_page_that_no_corpus_includes_any_longer_leaves(desk: Any) -> None:
     desk.page("b.html", "Dua.")
     desk.run()
     assert told(desk.run(corpora=[desk.corpus(exclude=("b.*",))])) == {"unchanged": 1, "removed": 1}
+
+
+def test_a_broken_record_is_told_again_and_read_again_when_asked(desk: Any) -> None:
+    desk.records("a.jsonl", ["{broken", {"id": 1, "text": "Satu."}])
+    assert desk.run().skipped == {Reason.MALFORMED: 1}
+    again = desk.run()
+    assert (told(again), again.skipped) == ({"unchanged": 1}, {Reason.MALFORMED: 1})
+    assert desk.watcher.skipped[0][1].detail == "as before"
+    retried = desk.run(retry=True)
+    assert retried.skipped == {Reason.MALFORMED: 1}
+    assert "line 1" in desk.watcher.skipped[0][1].detail
+    assert desk.texts() == Counter(["Satu."])
