@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
@@ -153,30 +152,6 @@ def spans(text: str) -> Iterator[Span]:
     """Yield each part of a text with its place, for highlighting."""
     for position, start, found in tokens(text):
         yield from spans_of(found, start, position)
-
-
-class Inverted(NamedTuple):
-    """The terms of one text, each with its positions, and the length of the text in positions."""
-
-    exact: dict[str, list[int]]
-    stem: dict[str, list[int]]
-    length: int
-
-
-def invert(text: str) -> Inverted:
-    """Return the terms that the two chains below find, in one pass instead of two."""
-    exact: defaultdict[str, list[int]] = defaultdict(list)
-    stem: defaultdict[str, list[int]] = defaultdict(list)
-    length = 0
-    for position, _, found in tokens(text):
-        for offset, (part, root) in enumerate(zip(found.parts, stems(found.parts), strict=True)):
-            exact[part.text].append(position + offset)
-            if root is not None:
-                stem[root].append(position + offset)
-        if found.whole is not None:
-            exact[found.whole].append(position)
-        length = position + len(found.parts)
-    return Inverted(exact, stem, length)
 
 
 class NewsTokenizer(Tokenizer):

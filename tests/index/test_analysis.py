@@ -18,15 +18,16 @@ from telusur.index.analysis import (
     fold,
     fold_number,
     forms,
-    invert,
     spans,
     stem_chain,
     stems,
     tokens,
 )
+from telusur.index.inversion import Vocabulary
 from telusur.index.schema import label_terms
 from telusur.index.stemming import Snowball, stem
 from telusur.index.stopwords import stopwords
+from telusur.tests.support.inverted import invert
 from telusur.tests.support.noise import texts
 
 anything = settings(deadline=None, max_examples=300)
@@ -240,3 +241,21 @@ def test_the_fingerprint_is_the_same_in_every_process() -> None:
         for seed in ("1", "2")
     }
     assert told == {fingerprint()}
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(texts, max_size=4))
+def test_a_batch_gives_the_terms_that_each_text_gives(batch: list[str]) -> None:
+    found = Vocabulary().invert(batch)
+    expected = [invert(text) for text in batch]
+    assert found.lengths.tolist() == [one.length for one in expected]
+    for fast, slow in ((found.exact, "exact"), (found.stem, "stem")):
+        names = sorted({term for one in expected for term in getattr(one, slow)})
+        assert fast.terms == [name.encode() for name in names]
+        places = [
+            place
+            for name in names
+            for one in expected
+            for place in sorted(getattr(one, slow).get(name, []))
+        ]
+        assert fast.block.positions.tolist() == places

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from telusur.index.analysis import invert
 from telusur.search.lexer import FIELDS
 from telusur.search.query import parse
 from telusur.search.tree import Span, Word
+from telusur.tests.support.inverted import invert
 from telusur.tests.support.shapes import leaves, shape
 from whoosh import query
 
