@@ -44,6 +44,10 @@ def run_and_report(job: Job, *, list_skipped: bool, as_json: bool) -> int:
         typer.echo(json.dumps(report, ensure_ascii=False))
     else:
         _print_report(report, job.folder)
+    if not total and not status:
+        typer.echo(
+            "no article found; see --list-skipped, or name a folder of saved pages", err=True
+        )
     if status == INTERRUPTED:
         typer.echo("interrupted: what was read is kept; run the same command to go on", err=True)
     return status or (0 if total else 1)
