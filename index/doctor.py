@@ -16,8 +16,8 @@ from .errors import IndexCorrupt
 from .ledger import read_ledger
 from .manifest import read_manifest
 from .merging import ranges
-from .postings import ascending
 from .reader import Snapshot
+from .runs import ascending
 from .schema import LABELS, TEXTS
 from .segment import SegmentFile
 from .store import leftovers, open_snapshot

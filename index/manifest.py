@@ -13,7 +13,7 @@ from .errors import IndexCorrupt, IndexForeign, IndexMissing
 from .storage import write_atomically
 
 NAME: Final = "telusur.json"
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .postings import Block, FieldReader, FieldWriter, Ints, starts
+from .narrow import least_dtype
+from .postings import Block, FieldReader, FieldWriter
+from .runs import Ints, starts
 from .schema import LABELS, PUBLISHED, TEXTS
 from .sections import SectionWriter
 from .segment import SegmentFile
@@ -70,8 +72,8 @@ def merge(path: Path, sources: Sequence[Source]) -> None:
         for part, pair in TEXTS.items():
             for field in pair:
                 _merge_field(out, field, sources, numbers, positions=True)
-            lengths = (source.segment.lengths(part)[source.live] for source in sources)
-            out.add(f"{part}.lengths", lengths, "<u4")
+            lengths = np.concatenate([one.segment.lengths(part)[one.live] for one in sources])
+            out.add(f"{part}.lengths", lengths, least_dtype(lengths))
         for label in (*LABELS, "id", "url"):
             _merge_field(out, label, sources, numbers, positions=False)
         out.add(PUBLISHED, (one.segment.published[one.live] for one in sources), "<i8")

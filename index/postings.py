@@ -1,22 +1,18 @@
-"""How do the postings of one field lie on disk? Small integers small, whole terms at once.
+"""How do the postings of one field lie on disk? As three streams of small numbers.
 
-A field of a segment is a list of terms in the order of their UTF-8 bytes. Behind it stand, term
-after term, the gaps between the documents of a term, the frequencies there, and the gaps between
-the positions in each document. A gap needs one, two or four bytes; each term has the least width
-that holds all of its numbers, and all terms of one width share a stream. So a term is a slice of
-a stream, and any range of terms is decoded without a loop over them.
+Behind its terms (see `dictionary`) a field has, term after term, the gaps between the documents of
+a term, the frequencies there less one, and the gaps between the positions in each document. Each
+run of a stream takes the form that is smallest for it (see `packing`).
 
-    <field>.text        the terms, one after the other
-    <field>.text_ends   where each ends
-    <field>.df          documents of each term
-    <field>.cf          occurrences of each term
-    <field>.widths      two bits each: of gaps, frequencies, positions
-    <field>.gaps1 .gaps2 .gaps4 .freqs1 .freqs2 .freqs4 .places1 .places2 .places4
+    <field>.df, .extra          documents of each term, and how many occurrences more than those:
+                                narrow columns
+    <field>.forms               the forms of the three runs of each term, in one byte
+    <field>.starts              for every `SHARED`-th term, where its runs start in each plane
+    <field>.<stream>.<plane>    the planes: gaps.8, gaps.bits, freqs.high, places.32 ...
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from tempfile import TemporaryFile
@@ -25,100 +21,56 @@ from typing import Any, BinaryIO, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .dictionary import SHARED, Dictionary, write_terms
+from .narrow import Narrow, least_dtype, write_narrow
+from .packing import (
+    DTYPES,
+    MIXED,
+    PLANES,
+    SPARSE,
+    WORD8,
+    WORD16,
+    WORD32,
+    ZERO,
+    pack,
+    pick,
+    sizes,
+    unpack,
+)
+from .runs import Ints, gaps, slices, starts, summed, ungapped
 from .sections import Sections, SectionWriter
 
-Ints = NDArray[np.int64]
-WIDTHS: Final = {1: "<u1", 2: "<u2", 3: "<u4"}  # code -> dtype; code 0: every number is 1
-STREAMS: Final = {"gaps": 0, "freqs": 2, "places": 4}  # and where its code stands in `widths`
-SAMPLED: Final = 32  # one term in so many is kept at hand, for the first steps of a search
+# The forms that the runs of a stream may have, and the place of their two bits in `forms`.
+FORMS: Final = {
+    "gaps": ((WORD8, WORD16, WORD32, MIXED), 0),
+    "freqs": ((ZERO, SPARSE, WORD32), 2),
+    "places": ((WORD8, WORD16, WORD32, MIXED), 4),
+}
+STREAMS: Final = tuple(FORMS)
+_CODES: Final = {
+    stream: np.array([forms.index(one) if one in forms else 0 for one in range(6)], np.uint8)
+    for stream, (forms, _) in FORMS.items()
+}
+COLUMNS: Final = [(stream, plane) for stream in STREAMS for plane in PLANES]
 CHUNK: Final = 1 << 20  # items that are copied at a time
 
 
 class Block(NamedTuple):
     """The postings of a run of terms, flat: of term i come `df[i]` documents, in order.
 
-    Arrays of int64. `positions` is empty for a field without positions; else each document has
+    Arrays of integers. `positions` is empty for a field without positions; else each document has
     `freqs` of them, ascending.
     """
 
-    df: Ints
-    docs: Ints
-    freqs: Ints
-    positions: Ints
+    df: NDArray[Any]
+    docs: NDArray[Any]
+    freqs: NDArray[Any]
+    positions: NDArray[Any]
 
     @property
     def cf(self) -> Ints:
         """Occurrences of each term."""
         return summed(self.freqs, self.df)
-
-
-def starts(counts: NDArray[Any]) -> Ints:
-    """Return where each run starts, given how long the runs are.
-
-    >>> starts(np.array([2, 0, 3])).tolist()
-    [0, 2, 2]
-    """
-    ends = np.cumsum(counts, dtype=np.int64)
-    return ends - counts
-
-
-def summed(values: Ints, counts: Ints) -> Ints:
-    """Return the sum of each run of values; runs may be empty.
-
-    >>> summed(np.array([1, 2, 3]), np.array([2, 0, 1])).tolist()
-    [3, 0, 3]
-    """
-    total = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
-    first = starts(counts)
-    return total[first + counts] - total[first]
-
-
-def gaps(values: Ints, counts: Ints) -> Ints:
-    """Return each value less the one before it in its run; the first of a run as it is.
-
-    >>> gaps(np.array([3, 5, 4]), np.array([2, 1])).tolist()
-    [3, 2, 4]
-    """
-    found = np.diff(values, prepend=0)
-    first = starts(counts)[counts > 0]
-    found[first] = values[first]
-    return found
-
-
-def ungapped(found: Ints, counts: Ints) -> Ints:
-    """Return what `gaps` was given.
-
-    >>> ungapped(np.array([3, 2, 4]), np.array([2, 1])).tolist()
-    [3, 5, 4]
-    """
-    total = np.cumsum(found, dtype=np.int64)
-    counts = counts[counts > 0]
-    first = starts(counts)
-    before = total[first] - found[first]
-    return total - np.repeat(before, counts)
-
-
-def ascending(values: Ints, counts: Ints) -> bool:
-    """Tell whether the values of each run ascend strictly.
-
-    >>> ascending(np.array([1, 2, 1]), np.array([2, 1])), ascending(np.array([1, 1]), np.array([2]))
-    (True, False)
-    """
-    rises = np.diff(values) > 0
-    rises[starts(counts)[counts > 0][1:] - 1] = True  # a new run may start anywhere
-    return bool(rises.all())
-
-
-def _codes(values: Ints, counts: Ints, *, ones: bool) -> NDArray[np.uint8]:
-    """Return the least width of each run of values."""
-    most = np.zeros(len(counts), np.int64)
-    filled = counts > 0
-    if filled.any():
-        most[filled] = np.maximum.reduceat(values, starts(counts)[filled])
-    codes = np.where(most < 1 << 8, 1, np.where(most < 1 << 16, 2, 3)).astype(np.uint8)
-    if ones:
-        codes[most <= 1] = 0
-    return codes
 
 
 class FieldWriter:
@@ -128,50 +80,55 @@ class FieldWriter:
         self._name = name
         self._positions = positions
         self._text: list[bytes] = []
-        self._columns: dict[str, list[NDArray[Any]]] = {"df": [], "cf": [], "widths": []}
-        self._streams: dict[tuple[str, int], BinaryIO] = {}
+        self._df: list[Ints] = [np.empty(0, np.int64)]
+        self._extra: list[Ints] = [np.empty(0, np.int64)]
+        self._forms: list[NDArray[np.uint8]] = []
+        self._begins: list[Ints] = [np.empty((0, len(COLUMNS)), np.int64)]
+        self._filled = np.zeros(len(COLUMNS), np.int64)  # items in each plane so far
+        self._spools: dict[str, BinaryIO] = {}
 
     def add(self, terms: Iterable[bytes], block: Block) -> None:
         """Add terms, greater than all before, with their postings."""
+        before = len(self._text)
         self._text += terms
-        cf = block.cf
-        numbers = {
-            "gaps": (gaps(block.docs, block.df), block.df, block.df, False),
-            "freqs": (block.freqs, block.df, block.df, True),
-        }
+        df, cf = block.df.astype(np.int64), block.cf
+        streams = {"gaps": (gaps(block.docs, df), df), "freqs": (block.freqs - 1, df)}
         if self._positions:
-            places = gaps(block.positions, block.freqs)
-            numbers["places"] = (places, cf, cf, False)
-        widths = np.zeros(len(block.df), np.uint8)
-        for stream, (values, counts, _, ones) in numbers.items():
-            codes = _codes(values, counts, ones=ones)
-            widths |= codes << STREAMS[stream]
-            for code, dtype in WIDTHS.items():
-                chosen = values[np.repeat(codes == code, counts)]
-                self._stream(stream, code).write(chosen.astype(dtype).tobytes())
-        self._columns["df"].append(block.df.astype("<u4"))
-        self._columns["cf"].append(cf.astype("<u4"))
-        self._columns["widths"].append(widths)
+            streams["places"] = gaps(block.positions, block.freqs), cf
+        forms = np.zeros(len(df), np.uint8)
+        taken = np.zeros((len(df), len(COLUMNS)), np.int64)
+        for stream, (values, counts) in streams.items():
+            allowed, shift = FORMS[stream]
+            packed = pack(values, counts, allowed)
+            forms |= _CODES[stream][packed.forms] << shift
+            for plane, items in packed.planes.items():
+                taken[:, COLUMNS.index((stream, plane))] = packed.sizes[plane]
+                if len(items):
+                    self._spool(f"{stream}.{plane}").write(items.tobytes())
+        self._df.append(df)
+        self._extra.append(cf - df)
+        self._forms.append(forms)
+        ends = self._filled + np.cumsum(taken, axis=0)
+        self._begins.append((ends - taken)[-before % SHARED :: SHARED])
+        self._filled = ends[-1] if len(ends) else self._filled
 
-    def _stream(self, name: str, code: int) -> BinaryIO:
-        """Return the spool of a stream: streams grow side by side, and sections are whole."""
-        if (name, code) not in self._streams:
-            self._streams[name, code] = TemporaryFile()  # noqa: SIM115 - closed in `finish`
-        return self._streams[name, code]
+    def _spool(self, plane: str) -> BinaryIO:
+        """Return the spool of a plane: planes grow side by side, and sections are whole."""
+        if plane not in self._spools:
+            self._spools[plane] = TemporaryFile()  # noqa: SIM115 - closed in `finish`
+        return self._spools[plane]
 
     def finish(self, out: SectionWriter) -> None:
         """Write the sections."""
-        lengths = np.fromiter(map(len, self._text), np.int64, len(self._text))
-        text = np.frombuffer(b"".join(self._text), np.uint8)
-        out.add(f"{self._name}.text", text, "<u1")
-        out.add(f"{self._name}.text_ends", np.cumsum(lengths), "<u8")
-        for column, dtype in {"df": "<u4", "cf": "<u4", "widths": "<u1"}.items():
-            out.add(f"{self._name}.{column}", self._columns[column], dtype)
-        for (stream, code), spool in self._streams.items():
-            dtype = WIDTHS[code]
-            out.add(
-                f"{self._name}.{stream}{np.dtype(dtype).itemsize}", _chunks(spool, dtype), dtype
-            )
+        write_terms(out, self._name, self._text)
+        write_narrow(out, f"{self._name}.df", np.concatenate(self._df))
+        write_narrow(out, f"{self._name}.extra", np.concatenate(self._extra))
+        out.add(f"{self._name}.forms", self._forms, "<u1")
+        begins = np.concatenate(self._begins).ravel()
+        out.add(f"{self._name}.starts", begins, least_dtype(begins))
+        for plane, spool in self._spools.items():
+            dtype = DTYPES[plane.split(".")[1]]
+            out.add(f"{self._name}.{plane}", _chunks(spool, dtype), dtype)
             spool.close()
 
 
@@ -181,120 +138,99 @@ def _chunks(spool: BinaryIO, dtype: str) -> Iterator[NDArray[Any]]:
         yield np.frombuffer(content, dtype)
 
 
-class FieldReader:
+class FieldReader(Dictionary):
     """The terms of one field of a segment and their postings."""
 
     def __init__(self, sections: Sections, name: str) -> None:
-        self._sections = sections
-        self._name = name
-        self.count = sections.length(f"{name}.df")
+        super().__init__(sections, name)
+        self._df = Narrow(sections, f"{name}.df")
+        self._extra = Narrow(sections, f"{name}.extra")
 
-    @cached_property
-    def df(self) -> NDArray[np.uint32]:
+    @property
+    def df(self) -> Ints:
         """Documents of each term, deleted ones included."""
-        return self._sections.array(f"{self._name}.df")
+        return self._df.slice()
 
-    @cached_property
-    def cf(self) -> NDArray[np.uint32]:
+    @property
+    def cf(self) -> Ints:
         """Occurrences of each term, in deleted documents as well."""
-        return self._sections.array(f"{self._name}.cf")
+        return self._df.slice() + self._extra.slice()
+
+    def _counts(self, stream: str, start: int, stop: int) -> Ints:
+        """Return how many numbers each of some terms has in a stream."""
+        df = self._df.slice(start, stop)
+        return df + self._extra.slice(start, stop) if stream == "places" else df
 
     @cached_property
-    def _ends(self) -> memoryview:
-        # A view gives plain integers, five times as fast as an array gives its own kind.
-        return self._sections.view(f"{self._name}.text_ends")
+    def _rows(self) -> NDArray[Any]:
+        return self._sections.array(f"{self._field}.starts").reshape(-1, len(COLUMNS))
 
-    @cached_property
-    def _text(self) -> memoryview:
-        return self._sections.view(f"{self._name}.text")
+    def _forms(self, stream: str, start: int, stop: int) -> NDArray[np.uint8]:
+        allowed, shift = FORMS[stream]
+        told = self._sections.array(f"{self._field}.forms", start, stop)
+        return np.array(allowed, np.uint8)[(told >> shift) & 3]
 
-    def term(self, place: int) -> bytes:
-        """Return the term at a place."""
-        start = self._ends[place - 1] if place else 0
-        return bytes(self._text[start : self._ends[place]])
+    def _plane(self, stream: str, plane: str, start: int, stop: int) -> NDArray[Any]:
+        return self._sections.array(f"{self._field}.{stream}.{plane}", start, stop)
 
-    def terms(self, start: int = 0, stop: int | None = None) -> list[bytes]:
-        """Return the terms at places [start, stop)."""
-        return [self.term(place) for place in range(start, self.count if stop is None else stop)]
+    def _begin(self, stream: str, place: int) -> dict[str, int]:
+        """Return where the run of a term starts in each plane of a stream."""
+        block = place // SHARED
+        at = STREAMS.index(stream) * len(PLANES)
+        first = dict(zip(PLANES, self._rows[block, at : at + len(PLANES)].tolist(), strict=True))
+        start = block * SHARED
+        if start == place:
+            return first
+        counts = self._counts(stream, start, place)
+        taken = sizes(self._forms(stream, start, place), counts, np.zeros_like(counts))
+        bits = int(taken["bits"].sum())
+        if bits:  # the bits tell how many high bytes there are
+            before = self._plane(stream, "bits", first["bits"], first["bits"] + bits)
+            first["high"] += int(np.bitwise_count(before).sum(dtype=np.int64))
+        for plane in ("8", "16", "32", "bits"):
+            first[plane] += int(taken[plane].sum())
+        return first
 
-    @cached_property
-    def _samples(self) -> list[bytes]:
-        return [self.term(place) for place in range(0, self.count, SAMPLED)]
+    def _run(self, stream: str, start: int, stop: int, counts: Ints) -> Ints:
+        def plane(name: str, first: int, last: int) -> NDArray[Any]:
+            return self._plane(stream, name, first, last)
 
-    def lower_bound(self, term: bytes) -> int:
-        """Return the place of the first term that is not less."""
-        high = bisect_left(self._samples, term) * SAMPLED
-        low = max(0, high - SAMPLED + 1)
-        return bisect_left(range(min(high, self.count)), term, low, key=self.term)
-
-    def find(self, term: bytes) -> int | None:
-        """Return the place of a term."""
-        place = self.lower_bound(term)
-        return place if place < self.count and self.term(place) == term else None
-
-    @cached_property
-    def _widths(self) -> NDArray[np.uint8]:
-        return self._sections.array(f"{self._name}.widths")
-
-    @cached_property
-    def _names(self) -> dict[tuple[str, int], str]:
-        return {
-            (stream, code): f"{self._name}.{stream}{np.dtype(dtype).itemsize}"
-            for stream in STREAMS
-            for code, dtype in WIDTHS.items()
-        }
-
-    @cached_property
-    def _layout(self) -> dict[tuple[str, int], tuple[NDArray[np.bool_], Ints]]:
-        """Return, for each stream, which terms are in it and where each of them starts."""
-        widths = self._widths
-        layout: dict[tuple[str, int], tuple[NDArray[np.bool_], Ints]] = {}
-        for stream, shift in STREAMS.items():
-            counts = self.cf if stream == "places" else self.df
-            codes = (widths >> shift) & 3
-            for code in WIDTHS:
-                if self._names[stream, code] in self._sections:
-                    inside = codes == code
-                    ends = np.cumsum(np.where(inside, counts, 0), dtype=np.int64)
-                    layout[stream, code] = inside, np.concatenate([[0], ends])
-        return layout
-
-    def _numbers(self, stream: str, start: int, stop: int, counts: Ints, default: int) -> Ints:
-        """Return the numbers of a stream for the terms at places [start, stop)."""
-        numbers = np.full(int(counts.sum()), default, np.int64)
-        for code in WIDTHS:
-            if (stream, code) not in self._layout:
-                continue
-            inside, ends = self._layout[stream, code]
-            first, last = int(ends[start]), int(ends[stop])
-            if first == last:
-                continue
-            found = self._sections.array(self._names[stream, code], first, last)
-            if last - first == len(numbers):
-                return found.astype(np.int64)
-            numbers[np.repeat(inside[start:stop], counts)] = found
-        return numbers
+        return unpack(self._forms(stream, start, stop), counts, plane, self._begin(stream, start))
 
     def postings(self, place: int) -> tuple[Ints, Ints]:
-        """Return documents and frequencies of one term: `block`, without what ranges need."""
-        widths, df = int(self._widths[place]), int(self.df[place])
-        docs = np.cumsum(self._slice("gaps", widths, place, df), dtype=np.int64)
-        if not (widths >> STREAMS["freqs"]) & 3:
-            return docs, np.ones(df, np.int64)
-        return docs, self._slice("freqs", widths, place, df).astype(np.int64)
+        """Return documents and frequencies of one term."""
+        df = self._df.slice(place, place + 1)
+        docs = np.cumsum(self._run("gaps", place, place + 1, df))
+        return docs, self._run("freqs", place, place + 1, df) + 1
 
-    def _slice(self, stream: str, widths: int, place: int, count: int) -> NDArray[Any]:
-        code = (widths >> STREAMS[stream]) & 3
-        start = int(self._layout[stream, code][1][place])
-        return self._sections.array(self._names[stream, code], start, start + count)
+    def positions(self, place: int, which: Ints, freqs: Ints) -> Ints:
+        """Return the positions of a term in some of its documents; no others are decoded.
+
+        Args:
+            place: of the term.
+            which: the documents, by their places among those of the term.
+            freqs: the frequencies of the term, in all of its documents.
+
+        """
+        counts = freqs[which]
+        where = slices(starts(freqs)[which], counts)
+
+        def plane(name: str, first: int, last: int) -> NDArray[Any]:
+            return self._plane("places", name, first, last)
+
+        form = int(self._forms("places", place, place + 1)[0])
+        total = int(freqs.sum())
+        return ungapped(pick(form, where, total, plane, self._begin("places", place)), counts)
 
     def block(self, start: int, stop: int, *, positions: bool = False) -> Block:
         """Return the postings of the terms at places [start, stop)."""
-        df = self.df[start:stop].astype(np.int64)
-        docs = ungapped(self._numbers("gaps", start, stop, df, 0), df)
-        freqs = self._numbers("freqs", start, stop, df, 1)
+        if start >= stop:
+            return Block(*[np.empty(0, np.int64)] * 4)
+        df = self._df.slice(start, stop)
+        docs = ungapped(self._run("gaps", start, stop, df), df)
+        freqs = self._run("freqs", start, stop, df) + 1
         places = np.empty(0, np.int64)
         if positions:
-            cf = self.cf[start:stop].astype(np.int64)
-            places = ungapped(self._numbers("places", start, stop, cf, 0), freqs)
+            cf = df + self._extra.slice(start, stop)
+            places = ungapped(self._run("places", start, stop, cf), freqs)
         return Block(df, docs, freqs, places)

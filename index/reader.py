@@ -14,7 +14,8 @@ import numpy as np
 
 from ..corpora.article import Article
 from .merging import Source
-from .postings import FieldReader, Ints
+from .postings import FieldReader
+from .runs import Ints
 from .schema import TEXTS
 from .segment import SegmentFile
 

@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 from ..corpora.article import Article
 from .errors import IndexCorrupt
 from .inversion import Inverted, Vocabulary, labels
-from .postings import FieldReader, FieldWriter, Ints
+from .narrow import least_dtype
+from .postings import FieldReader, FieldWriter
+from .runs import Ints
 from .schema import LABELS, PUBLISHED, TEXTS, decode, encoded, label_values, timestamp
 from .sections import Sections, SectionWriter
 
@@ -39,7 +41,7 @@ def write_segment(path: Path, articles: Sequence[Article], vocabulary: Vocabular
             found = vocabulary.invert(texts[part])
             _write_field(out, pair.stem, found.stem, positions=True)
             _write_field(out, pair.exact, found.exact, positions=True)
-            out.add(f"{part}.lengths", found.lengths, "<u4")
+            out.add(f"{part}.lengths", found.lengths, least_dtype(found.lengths))
         values = [label_values(one) for one in articles]
         for label in (*LABELS, "id", "url"):
             _write_field(out, label, labels([one[label] for one in values]), positions=False)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..index.postings import Ints
+from ..index.runs import Ints
 from .rank import Floats
 
 

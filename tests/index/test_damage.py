@@ -71,7 +71,9 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize(("key", "value"), [("analysis", "lain"), ("format", 0), ("format", 2)])
+@pytest.mark.parametrize(
+    ("key", "value"), [("analysis", "lain"), ("format", 0), ("format", 1), ("format", 3)]
+)
 def test_an_index_of_another_format_or_analyser_is_refused_until_rebuilt(
     folder: Path, key: str, value: object
 ) -> None:

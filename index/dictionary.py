@@ -1,0 +1,84 @@
+"""Which terms does a field have, and where is one of them? Sorted, found by bisection.
+
+<field>.text            the terms, one after the other, in the order of their UTF-8 bytes
+<field>.text_lengths    bytes of each: a narrow column
+<field>.text_starts     where each `SHARED`-th term starts
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .narrow import Narrow, least_dtype, write_narrow
+from .sections import Sections, SectionWriter
+
+SHARED: Final = 32  # terms of a block: one place on disk is told for so many
+
+
+def write_terms(out: SectionWriter, field: str, terms: Sequence[bytes]) -> None:
+    """Write the terms of a field, given in order."""
+    lengths = np.fromiter(map(len, terms), np.int64, len(terms))
+    begins = (np.cumsum(lengths) - lengths)[::SHARED]
+    out.add(f"{field}.text", np.frombuffer(b"".join(terms), np.uint8), "<u1")
+    write_narrow(out, f"{field}.text_lengths", lengths)
+    out.add(f"{field}.text_starts", begins, least_dtype(begins))
+
+
+class Dictionary:
+    """The terms of one field of a segment. A term is known by its place in their order."""
+
+    def __init__(self, sections: Sections, field: str) -> None:
+        self._sections = sections
+        self._field = field
+        self._lengths = Narrow(sections, f"{field}.text_lengths")
+        self.count = self._lengths.count
+        self._openings: dict[int, bytes] = {}
+
+    @cached_property
+    def _starts(self) -> NDArray[Any]:
+        return self._sections.array(f"{self._field}.text_starts")
+
+    def terms(self, start: int = 0, stop: int | None = None) -> list[bytes]:
+        """Return the terms at places [start, stop)."""
+        stop = self.count if stop is None else stop
+        if start >= stop:
+            return []
+        first = start - start % SHARED
+        lengths = self._lengths.slice(first, stop)
+        begin = int(self._starts[first // SHARED])
+        text = self._sections.array(f"{self._field}.text", begin, begin + int(lengths.sum()))
+        joined = text.tobytes()
+        borders: list[int] = np.cumsum(np.append(0, lengths))[start - first :].tolist()
+        return [joined[one:other] for one, other in pairwise(borders)]
+
+    def term(self, place: int) -> bytes:
+        """Return the term at a place."""
+        return self.terms(place, place + 1)[0]
+
+    def _opening(self, block: int) -> bytes:
+        """Return the first term of a block; those that bisection passes are kept."""
+        if block not in self._openings:
+            self._openings[block] = self.term(block * SHARED)
+        return self._openings[block]
+
+    def lower_bound(self, term: bytes) -> int:
+        """Return the place of the first term that is not less."""
+        blocks = range(-(-self.count // SHARED))
+        block = bisect_right(blocks, term, key=self._opening) - 1
+        if block < 0:
+            return 0
+        start = block * SHARED
+        stop = min(start + SHARED, self.count)
+        return start + sum(one < term for one in self.terms(start, stop))
+
+    def find(self, term: bytes) -> int | None:
+        """Return the place of a term."""
+        place = self.lower_bound(term)
+        return place if place < self.count and self.term(place) == term else None
