@@ -154,16 +154,16 @@ class Vocabulary:
 
     def _sorted(self, strings: Numbers, docs: Numbers, positions: Numbers) -> Inverted:
         """Return occurrences, given by document and position, grouped by term before that."""
-        present = np.flatnonzero(np.bincount(strings, minlength=len(self._strings))).tolist()
+        present = np.flatnonzero(np.bincount(strings, minlength=len(self._strings)))
         names = list(self._strings)
         # The order of code points is that of UTF-8 bytes; but for lone surrogates, never a term.
-        terms = sorted((names[one], one) for one in present)
+        ordered = sorted(present.tolist(), key=names.__getitem__)
         ranks = np.zeros(len(names), np.int32)
-        ranks[[number for _, number in terms]] = np.arange(len(terms), dtype=np.int32)
+        ranks[np.array(ordered, np.int64)] = np.arange(len(ordered), dtype=np.int32)
         ranked = ranks[strings]
         order = stable_order(ranked)
-        block = grouped(ranked[order], docs[order], positions[order], len(terms))
-        return Inverted([term.encode() for term, _ in terms], block)
+        block = grouped(ranked[order], docs[order], positions[order], len(ordered))
+        return Inverted([names[one].encode() for one in ordered], block)
 
 
 def stable_order(keys: Numbers) -> Ints:
