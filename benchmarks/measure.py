@@ -77,26 +77,29 @@ def serve(peer: Peer, folder: Path, sets: dict[str, list[Query]]) -> dict[str, f
 
 
 def timed(peers: list[str], folder: Path, sets: dict[str, list[Query]], repeat: int) -> Any:
-    """Return, by set and peer, the median milliseconds of each query, and the hits shown.
+    """Return, by set and peer, the milliseconds of each query, and the hits shown.
 
-    Every set is answered once to warm up; then the engines take turns, set by set.
+    "first" holds those of the first round after opening, where no engine has kept anything in its
+    own memory yet; "ms" the median of the rounds after it, in which the engines take turns.
     """
     opened = {name: (load(name), load(name).answers(folder / name)) for name in peers}
     found: dict[str, dict[str, Any]] = {}
     for set_name, queries in sets.items():
         able = [(name, *opened[name]) for name in peers if set_name in opened[name][1]]
         runs: dict[str, list[list[float]]] = {name: [] for name, _, _ in able}
+        first: dict[str, list[float]] = {}
         hits: dict[str, int] = {}
         for turn in range(repeat + 1):
             for name, peer, answers in able[turn % len(able) :] + able[: turn % len(able)]:
                 if turn > 1 and peer.SAMPLE:
                     continue  # slow enough to be measured well by one turn
                 took, hits[name] = _run(answers[set_name], queries[: peer.SAMPLE])
+                first.setdefault(name, took)
                 if turn:
                     runs[name].append(took)
         found[set_name] = {
             name: {"ms": [statistics.median(one) for one in zip(*took, strict=True)]}
-            | {"hits": hits[name]}
+            | {"first": first[name], "hits": hits[name]}
             for name, took in runs.items()
         }
     return found

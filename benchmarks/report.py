@@ -70,6 +70,13 @@ def _times(name: str, found: dict[str, Any], names: list[str]) -> list[str]:
             mine, took = _same(found, peer)
             cells.append(_cell("{:.2f}", _at(took, percent), _at(mine, percent), peer))
         lines.append(row(f"{name}, p{percent} ms", cells))
+    firsts = {peer: found[peer]["first"] for peer in names if peer in found}
+    mine = statistics.median(firsts[OURS])
+    cells = [
+        _cell("{:.2f}", statistics.median(firsts[peer]), mine, peer) if peer in firsts else "–"
+        for peer in names
+    ]
+    lines.append(row(f"{name}, first time asked, p50 ms", cells))
     return lines
 
 
