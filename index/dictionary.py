@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -68,17 +68,19 @@ class Dictionary:
             self._openings[block] = self.term(block * SHARED)
         return self._openings[block]
 
+    def _near(self, term: bytes) -> tuple[int, list[bytes]]:
+        """Return where the block starts in which a term would be, and the terms there."""
+        blocks = range(-(-self.count // SHARED))
+        start = max(bisect_right(blocks, term, key=self._opening) - 1, 0) * SHARED
+        return start, self.terms(start, min(start + SHARED, self.count))
+
     def lower_bound(self, term: bytes) -> int:
         """Return the place of the first term that is not less."""
-        blocks = range(-(-self.count // SHARED))
-        block = bisect_right(blocks, term, key=self._opening) - 1
-        if block < 0:
-            return 0
-        start = block * SHARED
-        stop = min(start + SHARED, self.count)
-        return start + sum(one < term for one in self.terms(start, stop))
+        start, near = self._near(term)
+        return start + bisect_left(near, term)
 
     def find(self, term: bytes) -> int | None:
         """Return the place of a term."""
-        place = self.lower_bound(term)
-        return place if place < self.count and self.term(place) == term else None
+        start, near = self._near(term)
+        place = bisect_left(near, term)
+        return start + place if place < len(near) and near[place] == term else None

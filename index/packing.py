@@ -35,6 +35,8 @@ _IN_PLANE: Final = {
     "16": np.array([False, True, False, False, False, False]),
     "32": np.array([False, False, True, False, False, False]),
 }
+_NEEDED: Final = ((0,), (1,), (2,), (0, 3, 4), (), (3, 4))  # planes of each form, by place
+NEEDS: Final = tuple(tuple(PLANES[one] for one in needed) for needed in _NEEDED)
 _IMPOSSIBLE: Final = np.iinfo(np.int64).max
 
 Codes = NDArray[np.uint8]
@@ -92,6 +94,13 @@ def sizes(forms: Codes, counts: Ints, high: Ints) -> dict[str, Ints]:
     found["bits"] = np.where(bitted, -(-counts // 8), 0)
     found["high"] = np.where(bitted, high, 0)
     return found
+
+
+def taken(plane: str, forms: Codes, counts: Ints) -> int:
+    """Return how much of a plane some runs take; not of `high`, which only the bits tell."""
+    if plane == "bits":
+        return int(-(-counts // 8) @ _BITTED[forms])
+    return int(counts @ _IN_PLANE[plane][forms])
 
 
 def _padded(lengths: Ints) -> Ints:

@@ -13,7 +13,7 @@ run of a stream takes the form that is smallest for it (see `packing`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Final, NamedTuple
@@ -26,6 +26,7 @@ from .narrow import Narrow, least_dtype, write_narrow
 from .packing import (
     DTYPES,
     MIXED,
+    NEEDS,
     PLANES,
     SPARSE,
     WORD8,
@@ -34,7 +35,7 @@ from .packing import (
     ZERO,
     pack,
     pick,
-    sizes,
+    taken,
     unpack,
 )
 from .runs import Ints, gaps, slices, starts, summed, ungapped
@@ -96,20 +97,20 @@ class FieldWriter:
         if self._positions:
             streams["places"] = gaps(block.positions, block.freqs), cf
         forms = np.zeros(len(df), np.uint8)
-        taken = np.zeros((len(df), len(COLUMNS)), np.int64)
+        sizes = np.zeros((len(df), len(COLUMNS)), np.int64)
         for stream, (values, counts) in streams.items():
             allowed, shift = FORMS[stream]
             packed = pack(values, counts, allowed)
             forms |= _CODES[stream][packed.forms] << shift
             for plane, items in packed.planes.items():
-                taken[:, COLUMNS.index((stream, plane))] = packed.sizes[plane]
+                sizes[:, COLUMNS.index((stream, plane))] = packed.sizes[plane]
                 if len(items):
                     self._spool(f"{stream}.{plane}").write(items.tobytes())
         self._df.append(df)
         self._extra.append(cf - df)
         self._forms.append(forms)
-        ends = self._filled + np.cumsum(taken, axis=0)
-        self._begins.append((ends - taken)[-before % SHARED :: SHARED])
+        ends = self._filled + np.cumsum(sizes, axis=0)
+        self._begins.append((ends - sizes)[-before % SHARED :: SHARED])
         self._filled = ends[-1] if len(ends) else self._filled
 
     def _spool(self, plane: str) -> BinaryIO:
@@ -173,29 +174,32 @@ class FieldReader(Dictionary):
     def _plane(self, stream: str, plane: str, start: int, stop: int) -> NDArray[Any]:
         return self._sections.array(f"{self._field}.{stream}.{plane}", start, stop)
 
-    def _begin(self, stream: str, place: int) -> dict[str, int]:
-        """Return where the run of a term starts in each plane of a stream."""
-        block = place // SHARED
+    def _begin(self, stream: str, place: int, planes: Sequence[str] = PLANES) -> dict[str, int]:
+        """Return where the run of a term starts in some planes of a stream."""
+        block, rest = divmod(place, SHARED)
         at = STREAMS.index(stream) * len(PLANES)
-        first = dict(zip(PLANES, self._rows[block, at : at + len(PLANES)].tolist(), strict=True))
-        start = block * SHARED
-        if start == place:
+        row = self._rows[block, at : at + len(PLANES)].tolist()
+        first = dict(zip(PLANES, row, strict=True))
+        if not rest or not planes:
             return first
-        counts = self._counts(stream, start, place)
-        taken = sizes(self._forms(stream, start, place), counts, np.zeros_like(counts))
-        bits = int(taken["bits"].sum())
-        if bits:  # the bits tell how many high bytes there are
-            before = self._plane(stream, "bits", first["bits"], first["bits"] + bits)
+        start = place - rest
+        forms, counts = self._forms(stream, start, place), self._counts(stream, start, place)
+        bits = first["bits"]
+        for plane in planes:
+            if plane != "high":
+                first[plane] += taken(plane, forms, counts)
+        if first["bits"] > bits:  # the bits tell how many high bytes there are
+            before = self._plane(stream, "bits", bits, first["bits"])
             first["high"] += int(np.bitwise_count(before).sum(dtype=np.int64))
-        for plane in ("8", "16", "32", "bits"):
-            first[plane] += int(taken[plane].sum())
         return first
 
     def _run(self, stream: str, start: int, stop: int, counts: Ints) -> Ints:
         def plane(name: str, first: int, last: int) -> NDArray[Any]:
             return self._plane(stream, name, first, last)
 
-        return unpack(self._forms(stream, start, stop), counts, plane, self._begin(stream, start))
+        forms = self._forms(stream, start, stop)
+        planes = NEEDS[int(forms[0])] if stop == start + 1 else PLANES
+        return unpack(forms, counts, plane, self._begin(stream, start, planes))
 
     def postings(self, place: int) -> tuple[Ints, Ints]:
         """Return documents and frequencies of one term."""
@@ -220,7 +224,8 @@ class FieldReader(Dictionary):
 
         form = int(self._forms("places", place, place + 1)[0])
         total = int(freqs.sum())
-        return ungapped(pick(form, where, total, plane, self._begin("places", place)), counts)
+        first = self._begin("places", place, NEEDS[form])
+        return ungapped(pick(form, where, total, plane, first), counts)
 
     def block(self, start: int, stop: int, *, positions: bool = False) -> Block:
         """Return the postings of the terms at places [start, stop)."""
