@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -49,11 +51,12 @@ def make_schema() -> fields.Schema:
     return schema
 
 
-def label_terms(values: tuple[str, ...]) -> list[str]:
+@lru_cache(maxsize=1 << 12)  # outlets, sections and authors are few beside their articles
+def label_terms(values: tuple[str, ...]) -> tuple[str, ...]:
     """Return the terms of a label: the words of each value, and its whole where it has one.
 
     >>> label_terms(("Kompas.com",))
-    ['com', 'kompas', 'kompas.com']
+    ('com', 'kompas', 'kompas.com')
     """
     found: set[str] = set()
     for value in values:
@@ -61,7 +64,7 @@ def label_terms(values: tuple[str, ...]) -> list[str]:
             found.update(part.text for part in token.parts)
             if token.whole is not None:
                 found.add(token.whole)
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def _hosts(url: str | None) -> set[str]:
@@ -82,7 +85,7 @@ def timestamp(moment: datetime | None) -> int:
     return UNDATED if moment is None else round(moment.timestamp() * 1000)
 
 
-def label_values(article: Article) -> dict[str, list[str]]:
+def label_values(article: Article) -> dict[str, Sequence[str]]:
     """Return the terms of each label of an article, and its id and URL."""
     return {
         "site": sorted({*label_terms((article.site or "",)), *_hosts(article.url)}),

@@ -150,7 +150,7 @@ def test_stop_words_are_folded_words() -> None:
 
 
 def test_a_label_is_found_by_its_words_and_as_a_whole() -> None:
-    assert label_terms(("Kompas.com", "Suara Rakyat")) == [
+    assert list(label_terms(("Kompas.com", "Suara Rakyat"))) == [
         "com", "kompas", "kompas.com", "rakyat", "suara",
     ]  # fmt: skip
 
