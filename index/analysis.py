@@ -27,7 +27,7 @@ from whoosh.analysis import Composable, Filter, Token, Tokenizer
 from .folding import APOSTROPHES, fold, fold_number
 from .stemming import default_stemmer
 
-VERSION = 1  # raise it whenever the same text would give other terms: old indexes are then refused
+VERSION = 2  # raise it whenever the same text would give other terms: old indexes are then refused
 MEMO = 1 << 16  # distinct tokens kept: a year of news has about 100,000, most of them rare
 LONGEST = 100  # characters of a term: longer ones are noise (base64, a page without blanks)
 
@@ -90,7 +90,8 @@ def _parts(token: str) -> Iterator[Part]:
 
 
 def _whole(token: str) -> str | None:
-    address = re.sub(r"^(https?://)?(www\.)?", "", fold(token.lower().rstrip(".,;:!?/-")))
+    # The address is cut as it is written: folding could make one of what is none.
+    address = fold(re.sub(r"^(https?://)?(www\.)?", "", token.lower().rstrip(".,;:!?/-")))
     if not address:
         return None
     if re.fullmatch(r"[a-z]+-\d+", address):  # covid-19, ke-17: also written covid19, ke17

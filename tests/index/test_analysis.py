@@ -52,6 +52,7 @@ TOKENS = [
     ("20’an", ["20an"], None),
     ("3D's", ["3d"], None),
     ("7_Eleven", ["7_eleven"], None),
+    ("\u00adwww.a", ["www", "a"], "www.a"),
     ("_garis_", ["garis"], None),
     ("kor\u00adup\u200bsi\ufeff", ["korupsi"], None),
     ("kanak-kanak", ["kanak", "kanak"], "kanak-kanak"),
