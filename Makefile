@@ -8,7 +8,7 @@ READY := .venv/.ready
 demo: $(READY)
 	$(BIN)/telusur demo
 
-test: $(READY)
+test: $(READY) build/whoosh
 	$(BIN)/python -m pytest -n auto
 
 check: $(READY)
@@ -32,6 +32,14 @@ docs: $(READY)
 
 clean:
 	rm -rf .venv build dist *.egg-info
+
+# Whoosh's own tests, which our codec must pass: in the source distribution of the release we use.
+build/whoosh: constraints.txt $(READY)
+	rm -rf $@ && mkdir -p build/download
+	$(BIN)/python -m pip download --quiet --no-deps --no-binary Whoosh-Reloaded \
+		--constraint constraints.txt --dest build/download Whoosh-Reloaded
+	mkdir -p $@ && tar -xzf build/download/[Ww]hoosh*.tar.gz -C $@ --strip-components 1
+	touch $@
 
 # .venv/src/telusur leads type checkers, which do not follow editable installs, to this folder.
 $(READY): pyproject.toml constraints.txt

@@ -38,3 +38,13 @@ class IndexLocked(IndexFault):
 
 class IndexUnwritable(IndexFault):
     """The index cannot be written: no permission, disk full, read-only."""
+
+
+class ValueUnstorable(IndexFault):
+    """A value of a stored field is of a type that could only be pickled."""
+
+    def __init__(self, kind: type) -> None:
+        super().__init__(
+            f"a {kind.__module__}.{kind.__qualname__} cannot be stored safely",
+            mend="store text, numbers, bytes, dates, or lists, tuples, sets and dicts of them",
+        )

@@ -1,2 +1,5 @@
+class FileStorage:
+    folder: str
+
 class RamStorage:
     files: dict[str, bytes]

@@ -1,0 +1,6 @@
+from typing import Any
+
+class StructFile:
+    def __init__(self, fileobj: Any) -> None: ...
+
+class BufferFile(StructFile): ...
