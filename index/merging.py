@@ -16,6 +16,7 @@ from .runs import Ints, starts
 from .schema import LABELS, PUBLISHED, TEXTS
 from .sections import SectionWriter
 from .segment import SegmentFile
+from .texts import Live, copy_articles
 
 FANOUT: Final = 8  # segments of one tier become one of the next
 SMALLEST: Final = 1000  # articles; smaller segments share the lowest tier
@@ -61,7 +62,7 @@ class Source(NamedTuple):
 def merge(path: Path, sources: Sequence[Source]) -> None:
     """Write one segment with the live documents of several, in their order.
 
-    Postings pass through memory a range of terms at a time, articles one by one.
+    Postings pass through memory a range of terms at a time, articles as they lie.
 
     Raises:
         OSError: the disk is full or failing; the file is then of no use.
@@ -77,8 +78,8 @@ def merge(path: Path, sources: Sequence[Source]) -> None:
         for label in (*LABELS, "id", "url"):
             _merge_field(out, label, sources, numbers, positions=False)
         out.add(PUBLISHED, (one.segment.published[one.live] for one in sources), "<i8")
-        for name in ("id.by_doc", "article"):
-            _copy_texts(out, name, sources)
+        _copy_texts(out, "id.by_doc", sources)
+        copy_articles(out, [Live(one.segment.sections, one.live) for one in sources])
 
 
 def _new_numbers(live: Sequence[Mask]) -> list[Ints]:

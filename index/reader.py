@@ -18,6 +18,7 @@ from .postings import FieldReader
 from .runs import Ints
 from .schema import TEXTS
 from .segment import SegmentFile
+from .texts import Stored
 
 CACHED: Final = 512  # terms whose postings are kept decoded
 
@@ -167,8 +168,12 @@ class Snapshot:
             IndexCorrupt: its stored bytes are damaged.
 
         """
+        return self.stored(doc).article
+
+    def stored(self, doc: int) -> Stored:
+        """Return the article of a document, to be unpacked as far as it is asked for."""
         segment, place = self._at(doc)
-        return segment.article(place)
+        return segment.stored(place)
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, in the order of documents."""

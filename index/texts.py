@@ -1,0 +1,249 @@
+r"""How are articles stored? A short one in one piece, a long text in blocks that stand for themselves.
+
+    article.bytes     blocks, each compressed on its own
+    article.ends      where each block ends
+    article.blocks    for each document, where its blocks end among all blocks
+
+The first block of an article holds its facts, which are its JSON with an empty text, and a line
+break; then its text, if that has no more than `BLOCK` characters. A longer text follows in blocks
+cut at blanks, so that a passage of a text of 1 MB costs one or two of them: then the first block
+ends with the position of the first word of each. Such a block begins with a table of its *odd*
+chunks, those that take more than one position or none, so that a position leads to its word
+without analysing the words before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..corpora.article import Article
+from .analysis import TOKEN, forms
+from .deflate import squeeze, unsqueeze
+from .errors import IndexCorrupt
+from .schema import decode, facts
+from .sections import Sections, SectionWriter
+
+BLOCK: Final = 1 << 14  # characters: read and unpacked in 30 us, and hardly larger than in one piece
+COPIED: Final = 1 << 22  # bytes copied at once when segments are merged
+_BLANK = re.compile(r"\s")
+_NUMBERS: Final = "<u4"
+
+
+class Block(NamedTuple):
+    """A piece of a long text; blocks give it back when they are put together.
+
+    `first` is the position of its first word. `odd` names the chunks of the block, by their
+    numbers in `text.split()`, that do not take exactly one position, and how many each takes.
+    """
+
+    first: int
+    odd: list[tuple[int, int]]
+    text: str
+
+
+# Writing
+
+
+def write_articles(out: SectionWriter, articles: Sequence[Article]) -> None:
+    """Write the sections of some articles."""
+    held: list[bytes] = []
+    blocks: list[int] = []
+    for article in articles:
+        held += map(squeeze, _blocks(article))
+        blocks.append(len(held))
+    _write(out, [len(one) for one in held], blocks, (np.frombuffer(one, np.uint8) for one in held))
+
+
+def _write(
+    out: SectionWriter, sizes: Any, blocks: Any, content: Iterator[NDArray[np.uint8]]
+) -> None:
+    out.add("article.bytes", content, "<u1")
+    out.add("article.ends", np.cumsum(sizes, dtype=np.int64), "<u8")
+    out.add("article.blocks", np.asarray(blocks, np.int64), _NUMBERS)
+
+
+def _blocks(article: Article) -> list[bytes]:
+    told = facts(article)
+    if len(article.text) <= BLOCK:
+        return [b"%b\n%b" % (told, article.text.encode())]
+    firsts: list[int] = []
+    blocks: list[bytes] = []
+    first = 0
+    for text in _cut(article.text):
+        counts = list(map(positions_of, text.split()))
+        odd = [(chunk, count) for chunk, count in enumerate(counts) if count != 1]
+        table = np.array([(len(odd), 0), *odd], _NUMBERS).tobytes()
+        blocks.append(table + text.encode())
+        firsts.append(first)
+        first += sum(counts)
+    return [b"%b\n%b" % (told, np.array(firsts, _NUMBERS).tobytes()), *blocks]
+
+
+def _cut(text: str) -> Iterator[str]:
+    """Yield a text in pieces of at least `BLOCK` characters that end before a blank."""
+    start = 0
+    while len(text) - start > BLOCK:
+        blank = _BLANK.search(text, start + BLOCK)
+        if blank is None:
+            break
+        yield text[start : blank.start()]
+        start = blank.start()
+    yield text[start:]
+
+
+@lru_cache(maxsize=1 << 16)
+def positions_of(chunk: str) -> int:
+    """Return how many positions a chunk takes: a piece of text without blanks.
+
+    >>> [positions_of(chunk) for chunk in ["banjir,", "covid-19", "--"]]
+    [1, 2, 0]
+    """
+    return sum(len(forms(token).parts) for token in TOKEN.findall(chunk))
+
+
+# Reading
+
+
+class Stored:
+    """One article as it is stored; what is not asked for is not unpacked.
+
+    Raises:
+        IndexCorrupt: at any question, if the bytes are damaged.
+
+    """
+
+    def __init__(self, sections: Sections, doc: int) -> None:
+        self._sections = sections
+        self._doc = doc
+        first, last = _around(sections, "article.blocks", doc)
+        start = _around(sections, "article.ends", first)[0]
+        self._ends = [start, *sections.array("article.ends", first, last).tolist()]
+
+    def _unpacked(self, block: int) -> bytes:
+        start, end = self._ends[block : block + 2]
+        return unsqueeze(self._sections.array("article.bytes", start, end).tobytes())
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the text is in blocks."""
+        return len(self._ends) > 2
+
+    @cached_property
+    def _head(self) -> tuple[bytes, bytes]:
+        try:
+            told, _, rest = self._unpacked(0).partition(b"\n")
+        except ValueError as error:
+            raise self._corrupt(error) from error
+        return told, rest
+
+    @cached_property
+    def facts(self) -> Article:
+        """The article with an empty text: what a list of hits shows."""
+        try:
+            return decode(self._head[0])
+        except ValueError as error:
+            raise self._corrupt(error) from error
+
+    @cached_property
+    def text(self) -> str:
+        """The text."""
+        if self.is_long:
+            return "".join(self.block(place).text for place in range(len(self.firsts)))
+        try:
+            return self._head[1].decode()
+        except ValueError as error:
+            raise self._corrupt(error) from error
+
+    @cached_property
+    def article(self) -> Article:
+        """The article."""
+        try:
+            whole = decode(self._head[0])
+        except ValueError as error:
+            raise self._corrupt(error) from error
+        # a new object that nobody has seen; replace() would take as long as unpacking it
+        object.__setattr__(whole, "text", self.text)
+        return whole
+
+    @cached_property
+    def firsts(self) -> list[int]:
+        """The position of the first word of each block of a long text."""
+        try:
+            found = np.frombuffer(self._head[1], _NUMBERS).tolist()
+        except ValueError as error:
+            raise self._corrupt(error) from error
+        if len(found) != len(self._ends) - 2:
+            raise self._corrupt("its blocks are not as many as it says")
+        return found
+
+    def block(self, place: int) -> Block:
+        """Return a block of a long text."""
+        try:
+            content = self._unpacked(place + 1)
+            rows = int(np.frombuffer(content, _NUMBERS, 1)[0])
+            table = np.frombuffer(content, _NUMBERS, 2 * rows, 8).reshape(-1, 2).tolist()
+            text = content[8 + 8 * rows :].decode()
+        except ValueError as error:
+            raise self._corrupt(error) from error
+        return Block(self.firsts[place], [(chunk, count) for chunk, count in table], text)
+
+    def _corrupt(self, why: object) -> IndexCorrupt:
+        return IndexCorrupt(self._sections.path, f"article {self._doc}: {why}")
+
+
+def _around(sections: Sections, name: str, place: int) -> tuple[int, int]:
+    """Return the items of a section before and at a place; 0 stands before the first."""
+    if place == 0:
+        return 0, int(sections.array(name, 0, 1)[0])
+    before, here = sections.array(name, place - 1, place + 1).tolist()
+    return before, here
+
+
+# Copying
+
+
+class Live(NamedTuple):
+    """A segment, and which of its documents are to be copied."""
+
+    sections: Sections
+    live: NDArray[np.bool_]
+
+
+def copy_articles(out: SectionWriter, sources: Sequence[Live]) -> None:
+    """Write the live articles of several segments as they are, without unpacking them."""
+    sizes, counts, runs = [_NOTHING], [_NOTHING], list[tuple[Sections, int, int]]()
+    for sections, live in sources:
+        blocks = sections.array("article.blocks").astype(np.int64)
+        ends = sections.array("article.ends").astype(np.int64)
+        held = np.diff(blocks, prepend=0)
+        counts.append(held[live])
+        sizes.append(np.diff(ends, prepend=0)[np.repeat(live, held)])
+        edges = np.concatenate([[0], ends])
+        docs = np.concatenate([[0], blocks])
+        runs += [(sections, edges[docs[a]], edges[docs[b]]) for a, b in live_runs(live)]
+    pieces = (piece for sections, first, last in runs for piece in _pieces(sections, first, last))
+    _write(out, np.concatenate(sizes), np.cumsum(np.concatenate(counts)), pieces)
+
+
+_NOTHING: Final = np.empty(0, np.int64)
+
+
+def live_runs(live: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Yield each run [first, last) of live documents.
+
+    >>> list(live_runs(np.array([True, True, False, True])))
+    [(0, 2), (3, 4)]
+    """
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], live.astype(np.int8), [0]])))
+    yield from edges.reshape(-1, 2).tolist()
+
+
+def _pieces(sections: Sections, first: int, last: int) -> Iterator[NDArray[np.uint8]]:
+    for start in range(first, last, COPIED):
+        yield sections.array("article.bytes", start, min(start + COPIED, last))
