@@ -21,7 +21,7 @@ from .postings import FieldReader, FieldWriter
 from .runs import Ints
 from .schema import LABELS, PUBLISHED, TEXTS, label_values, timestamp
 from .sections import Sections, SectionWriter
-from .texts import Stored, write_articles
+from .texts import Articles, Stored, write_articles
 
 SUFFIX: Final = ".tls"
 
@@ -70,9 +70,11 @@ class SegmentFile:
         self.sections = Sections(path)
         self.size = self.sections.length(PUBLISHED)
         self.field = lru_cache(None)(self._field)
+        self._articles = Articles(self.sections)
 
     def close(self) -> None:
         """Let go of the file."""
+        self._articles.close()
         self.sections.close()
 
     def _field(self, name: str) -> FieldReader:
@@ -99,7 +101,7 @@ class SegmentFile:
 
     def stored(self, doc: int) -> Stored:
         """Return the article of a document, to be unpacked as far as it is asked for."""
-        return Stored(self.sections, doc)
+        return self._articles.stored(doc)
 
     def article(self, doc: int) -> Article:
         """Return the article of a document.

@@ -9,9 +9,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 import numpy as np
 from whoosh import query
@@ -21,11 +22,15 @@ from ..corpora.settings import Ranking
 from ..index.reader import Snapshot
 from ..index.schema import UNDATED
 from ..index.store import open_snapshot
+from ..index.texts import Stored
 from .errors import ArticleMissing, QueryError, quoted
 from .evaluate import Evaluator
-from .highlight import Marker, Passage, best_passage, marker, marks
+from .excerpts import stored_passages
+from .highlight import marks
 from .lexer import Item, Kind
+from .marker import Marker, marker
 from .match import Match, union, without
+from .passages import Passage
 from .period import required_period
 from .query import Parsed, label, parse
 from .topk import top
@@ -75,17 +80,40 @@ class Options:
     sort: Sort = "relevance"
     strict: bool = False
     filters: Filters = Filters()
+    fragments: int = 1  # passages of a hit
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found. `passage` is its best passage, `title` the marked title."""
+    """One article found. `passages` are its best ones in the order of the text, `title` is marked."""
 
     rank: int
     score: float
-    article: Article
+    stored: Stored
     title: Passage
-    passage: Passage
+    passages: tuple[Passage, ...]
+
+    @property
+    def facts(self) -> Article:
+        """The article without its text."""
+        return self.stored.facts
+
+    @property
+    def article(self) -> Article:
+        """The article; its text is read now."""
+        return self.stored.article
+
+    @property
+    def passage(self) -> Passage:
+        """The first of its passages."""
+        return self.passages[0]
+
+
+class _Shown(NamedTuple):
+    """What hits show: what to mark, in how many passages."""
+
+    wanted: Marker
+    fragments: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +192,7 @@ class Engine:
             now: the moment, with its zone, from which "kemarin" counts.
             k: hits on a page.
             page: which page, from 1.
-            options: mode, order, strictness, filters.
+            options: mode, order, strictness, filters, passages.
 
         Raises:
             QueryError: the query cannot be answered; names the column.
@@ -176,10 +204,10 @@ class Engine:
         options = options or Options()
         parsed = self._parse(text, now, options)
         found = self._find(parsed, k * page, options, page_size=k)
-        wanted = marker(parsed.any, self._evaluate.expand)
+        shown = _Shown(marker(parsed.any, self._evaluate.expand), options.fragments)
         first = k * (page - 1)
         hits = tuple(
-            self._hit(rank, doc, found.match, wanted)
+            self._hit(rank, doc, found.match, shown)
             for rank, doc in enumerate(found.docs[first : k * page], first + 1)
         )
         took = (time.perf_counter() - started) * 1000
@@ -275,8 +303,10 @@ class Engine:
             moments = np.where(moments == UNDATED, UNDATED, -moments)
         return top(docs, moments, k, self.snapshot.id)
 
-    def _hit(self, rank: int, doc: int, match: Match, wanted: Marker) -> Hit:
-        article = self.snapshot.article(doc)
-        title = Passage(article.title, tuple(marks(article.title, wanted)), True, True)
-        passage = best_passage(article.text, wanted)
-        return Hit(rank, match.score(doc), article, title, passage)
+    def _hit(self, rank: int, doc: int, match: Match, shown: _Shown) -> Hit:
+        stored = self.snapshot.stored(doc)
+        heading = stored.facts.title
+        title = Passage(heading, tuple(marks(heading, shown.wanted)), True, True)
+        places = partial(self.snapshot.places_in, doc)
+        found = stored_passages(stored, shown.wanted, places, fragments=shown.fragments)
+        return Hit(rank, match.score(doc), stored, title, found)

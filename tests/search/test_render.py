@@ -16,7 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
 from telusur.search.engine import Engine, Results
-from telusur.search.highlight import Mark, Passage
+from telusur.search.marker import Mark
+from telusur.search.passages import Passage
 from telusur.search.render import (
     COLUMNS,
     article_record,
