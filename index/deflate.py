@@ -7,17 +7,15 @@ Either reads what the other wrote.
 from __future__ import annotations
 
 import zlib
-from typing import Final
+from typing import Any, Final
 
 try:
-    from isal.isal_zlib import compress as _compress
-    from isal.isal_zlib import decompress as _decompress
-    from isal.isal_zlib import error as _error
+    import isal.isal_zlib as quickest
 except ImportError:  # no wheel for this machine
-    from zlib import compress as _compress
-    from zlib import decompress as _decompress
-    from zlib import error as _error
+    import zlib as quickest
 
+_quickest: Any = quickest  # two modules with the same functions
+_ERRORS: Final[tuple[type[Exception], ...]] = (zlib.error, _quickest.error)
 LEVEL: Final = 1  # half the size; the levels above save 1 % of it and cost a quarter more time
 RAW: Final = -15  # no header and no checksum: the pages of the file have theirs
 
@@ -28,7 +26,7 @@ class Broken(ValueError):
 
 def squeeze(content: bytes) -> bytes:
     """Return bytes compressed."""
-    return _compress(content, LEVEL, RAW)
+    return _quickest.compress(content, LEVEL, RAW)
 
 
 def unsqueeze(content: bytes) -> bytes:
@@ -39,8 +37,9 @@ def unsqueeze(content: bytes) -> bytes:
 
     >>> unsqueeze(squeeze(b"berita"))
     b'berita'
+
     """
     try:
-        return _decompress(content, RAW, 4 * len(content) + 64)
-    except (_error, zlib.error) as error:
+        return _quickest.decompress(content, RAW, 4 * len(content) + 64)
+    except _ERRORS as error:
         raise Broken(str(error)) from error

@@ -16,7 +16,7 @@ from .runs import Ints, starts
 from .schema import LABELS, PUBLISHED, TEXTS
 from .sections import SectionWriter
 from .segment import SegmentFile
-from .texts import Live, copy_articles
+from .texts import Live, copy_articles, live_runs
 
 FANOUT: Final = 8  # segments of one tier become one of the next
 SMALLEST: Final = 1000  # articles; smaller segments share the lowest tier
@@ -172,13 +172,12 @@ def _copy_texts(out: SectionWriter, name: str, sources: Sequence[Source]) -> Non
             ends = source.segment.sections.array(f"{name}.ends").astype(np.int64)
             yield np.diff(ends, prepend=0)[source.live]
 
-    out.add(
-        f"{name}.bytes",
-        (
-            np.frombuffer(source.segment.text(name, doc), np.uint8)
-            for source in sources
-            for doc in np.flatnonzero(source.live).tolist()
-        ),
-        "<u1",
-    )
+    def runs() -> Iterator[NDArray[np.uint8]]:
+        for source in sources:
+            edges = np.append(source.segment.sections.array(f"{name}.ends"), 0).astype(np.int64)
+            for first, last in live_runs(source.live):
+                start, end = edges[first - 1], edges[last - 1]  # the last edge is 0
+                yield source.segment.sections.array(f"{name}.bytes", start, end)
+
+    out.add(f"{name}.bytes", runs(), "<u1")
     out.add(f"{name}.ends", np.cumsum(np.concatenate([*lengths(), np.empty(0, np.int64)])), "<u8")

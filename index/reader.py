@@ -48,7 +48,9 @@ class Snapshot:
     def __init__(self, sources: Sequence[Source], generation: int) -> None:
         self.sources = sources
         self.generation = generation
-        self.bases: list[int] = np.cumsum([0, *(source.segment.size for source in sources)]).tolist()
+        self.bases: list[int] = np.cumsum(
+            [0, *(source.segment.size for source in sources)]
+        ).tolist()
         self.size: int = self.bases[-1]
         self.live = np.concatenate([np.empty(0, bool), *(source.live for source in sources)])
         self.count = int(self.live.sum())
@@ -120,12 +122,11 @@ class Snapshot:
         place = reader.find(bytes_of(term))
         if place is None:
             return _EMPTY
-        _, docs, freqs, positions = reader.block(place, place + 1, positions=True)
-        at = int(np.searchsorted(docs, within))
+        docs, freqs = reader.postings(place)
+        at = np.searchsorted(docs, within)
         if at == len(docs) or docs[at] != within:
             return _EMPTY
-        first = int(freqs[:at].sum())
-        return positions[first : first + int(freqs[at])]
+        return reader.positions(place, np.array([at]), freqs)
 
     def terms(self, field: str, prefix: str = "") -> list[str]:
         """Return the terms of a field with a prefix, sorted; also those of deleted articles."""

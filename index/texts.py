@@ -1,4 +1,4 @@
-r"""How are articles stored? A short one in one piece, a long text in blocks that stand for themselves.
+r"""How are articles stored? In one piece, but a long text in blocks that can be read alone.
 
     article.bytes     blocks, each compressed on its own
     article.ends      where each block ends
@@ -218,7 +218,7 @@ def copy_articles(out: SectionWriter, sources: Sequence[Live]) -> None:
         sizes.append(np.diff(ends, prepend=0)[np.repeat(live, held)])
         edges = np.concatenate([[0], ends])
         docs = np.concatenate([[0], blocks])
-        runs += [(sections, edges[docs[a]], edges[docs[b]]) for a, b in live_runs(live)]
+        runs += [(sections, int(edges[docs[a]]), int(edges[docs[b]])) for a, b in live_runs(live)]
     pieces = (piece for sections, first, last in runs for piece in _pieces(sections, first, last))
     _write(out, np.concatenate(sizes), np.cumsum(np.concatenate(counts)), pieces)
 
@@ -233,7 +233,7 @@ def live_runs(live: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     [(0, 2), (3, 4)]
     """
     edges = np.flatnonzero(np.diff(np.concatenate([[0], live.astype(np.int8), [0]])))
-    yield from edges.reshape(-1, 2).tolist()
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
 
 
 def _pieces(sections: Sections, first: int, last: int) -> Iterator[NDArray[np.uint8]]:

@@ -9,10 +9,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, NamedTuple, Self
+from typing import Literal, Self
 
 import numpy as np
 from whoosh import query
@@ -22,15 +21,12 @@ from ..corpora.settings import Ranking
 from ..index.reader import Snapshot
 from ..index.schema import UNDATED
 from ..index.store import open_snapshot
-from ..index.texts import Stored
 from .errors import ArticleMissing, QueryError, quoted
 from .evaluate import Evaluator
-from .excerpts import stored_passages
-from .highlight import marks
+from .hits import Hit, make_hit
 from .lexer import Item, Kind
-from .marker import Marker, marker
+from .marker import marker
 from .match import Match, union, without
-from .passages import Passage
 from .period import required_period
 from .query import Parsed, label, parse
 from .topk import top
@@ -81,39 +77,6 @@ class Options:
     strict: bool = False
     filters: Filters = Filters()
     fragments: int = 1  # passages of a hit
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One article found. `passages` are its best ones in the order of the text, `title` is marked."""
-
-    rank: int
-    score: float
-    stored: Stored
-    title: Passage
-    passages: tuple[Passage, ...]
-
-    @property
-    def facts(self) -> Article:
-        """The article without its text."""
-        return self.stored.facts
-
-    @property
-    def article(self) -> Article:
-        """The article; its text is read now."""
-        return self.stored.article
-
-    @property
-    def passage(self) -> Passage:
-        """The first of its passages."""
-        return self.passages[0]
-
-
-class _Shown(NamedTuple):
-    """What hits show: what to mark, in how many passages."""
-
-    wanted: Marker
-    fragments: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +167,10 @@ class Engine:
         options = options or Options()
         parsed = self._parse(text, now, options)
         found = self._find(parsed, k * page, options, page_size=k)
-        shown = _Shown(marker(parsed.any, self._evaluate.expand), options.fragments)
+        wanted = marker(parsed.any, self._evaluate.expand)
         first = k * (page - 1)
         hits = tuple(
-            self._hit(rank, doc, found.match, shown)
+            make_hit(self.snapshot, doc, wanted, options.fragments, (rank, found.match.score(doc)))
             for rank, doc in enumerate(found.docs[first : k * page], first + 1)
         )
         took = (time.perf_counter() - started) * 1000
@@ -302,11 +265,3 @@ class Engine:
         if sort == "oldest":  # articles without a date come last in both orders
             moments = np.where(moments == UNDATED, UNDATED, -moments)
         return top(docs, moments, k, self.snapshot.id)
-
-    def _hit(self, rank: int, doc: int, match: Match, shown: _Shown) -> Hit:
-        stored = self.snapshot.stored(doc)
-        heading = stored.facts.title
-        title = Passage(heading, tuple(marks(heading, shown.wanted)), True, True)
-        places = partial(self.snapshot.places_in, doc)
-        found = stored_passages(stored, shown.wanted, places, fragments=shown.fragments)
-        return Hit(rank, match.score(doc), stored, title, found)

@@ -7,14 +7,15 @@ found first, then their blocks are read, and the passages of these chosen exactl
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..index.schema import TEXTS
+from ..index.stemming import default_stemmer
 from ..index.texts import Stored
 from .chunks import MANY
 from .highlight import marks
@@ -22,7 +23,7 @@ from .marker import Mark, Marker, Sequence
 from .passages import WINDOW, Excerpt, Gap, Passage, chosen, passages
 
 WHOLE: Final = 8  # blocks: shorter texts are read whole, in 1 ms, and their passages are exact
-SPARE: Final = 2  # blocks read beyond the passages asked for: positions only tell about how long
+SPARE: Final = 1  # blocks read beyond the passages asked for: positions only tell about how long
 SHORT: Final = 5  # characters of a short word and its blank: so many words fit into a window
 MARGIN: Final = 2 * WINDOW  # characters read before and after a block: a sentence may reach across
 
@@ -48,7 +49,7 @@ def stored_passages(
 def excerpt(stored: Stored, wanted: Marker, places: Places, fragments: int) -> Excerpt:
     """Return the pieces of a long text that hold its best passages."""
     firsts = np.array(stored.firsts)
-    blocks = _blocks(_spots(wanted, places), wanted.stops, firsts, fragments + SPARE)
+    blocks = _blocks(_spots(wanted, places), firsts, fragments + SPARE)
     pieces = [_piece(stored, first, last) for first, last in _neighbours(sorted(blocks))]
     found: list[Mark] = []
     gaps: list[Gap] = []
@@ -61,26 +62,25 @@ def excerpt(stored: Stored, wanted: Marker, places: Places, fragments: int) -> E
     return Excerpt("".join(pieces), found, tuple(gaps), min(blocks) == 0, ends)
 
 
-class _Spots(NamedTuple):
-    """Positions of each word of the query, ascending."""
-
-    by_word: dict[str, Ints]
-
-    @property
-    def all(self) -> Ints:
-        return np.sort(np.concatenate([np.empty(0, np.int64), *self.by_word.values()]))
+def _spots(wanted: Marker, places: Places) -> dict[str, Ints]:
+    """Return where each word of the query stands; function words only where no other does."""
+    found = _places(wanted, places)
+    telling = {word: own for word, own in found.items() if word not in wanted.stops and len(own)}
+    return telling or found
 
 
-def _spots(wanted: Marker, places: Places) -> _Spots:
+def _places(wanted: Marker, places: Places) -> dict[str, Ints]:
     body = TEXTS["body"]
     found: defaultdict[str, list[Ints]] = defaultdict(list)
-    for field, terms in ((body.stem, wanted.stems), (body.exact, wanted.surfaces)):
-        for term, word in terms.items():
-            found[word].append(places(field, term))
+    for stem, word in wanted.stems.items():
+        found[word].append(places(body.stem, stem))
+    for form, word in wanted.surfaces.items():
+        if wanted.stems.get(default_stemmer().stem(form)) != word:  # else its stem says it all
+            found[word].append(places(body.exact, form))
     for one in wanted.phrases:
         field = body.stem if one.by_stem else body.exact
         found[one.shown].append(_phrase_ends([places(field, term) for term in one.terms], one))
-    return _Spots({word: np.unique(np.concatenate(held)) for word, held in found.items()})
+    return {word: np.unique(np.concatenate(held)) for word, held in found.items()}
 
 
 def _phrase_ends(steps: list[Ints], phrase: Sequence) -> Ints:
@@ -95,37 +95,34 @@ def _phrase_ends(steps: list[Ints], phrase: Sequence) -> Ints:
     return reached
 
 
-def _blocks(spots: _Spots, stops: frozenset[str], firsts: Ints, most: int) -> set[int]:
+def _blocks(spots: dict[str, Ints], firsts: Ints, most: int) -> set[int]:
     """Return the blocks with the places that hold most words of the query in a window."""
-    places = spots.all
+    places = np.sort(np.concatenate([np.empty(0, np.int64), *spots.values()]))
     if not len(places):
         return {0}
     last = places + WINDOW // SHORT
     words = np.zeros(len(places), np.int64)
-    for word, own in spots.by_word.items():
-        if word not in stops:
-            words += np.searchsorted(own, last, "right") > np.searchsorted(own, places)
+    for own in spots.values():
+        words += np.searchsorted(own, last, "right") > np.searchsorted(own, places)
     count = np.searchsorted(places, last, "right") - np.arange(len(places))
     order = np.lexsort((places, -count, -words))
-    blocks = _block_of(firsts, places[order])
-    found, first = np.unique(blocks, return_index=True)
-    best = {int(one) for one in found[np.argsort(first)][:most]}
+    found, first = np.unique(_block_of(firsts, places[order]), return_index=True)
+    best = set[int](found[np.argsort(first)][:most].tolist())
     if most > 1 + SPARE:  # several passages: each word is to be seen in one
-        best |= {int(_block_of(firsts, own[:1])[0]) for own in spots.by_word.values() if len(own)}
+        best.update(*(_block_of(firsts, own[:1]).tolist() for own in spots.values()))
     return best
 
 
-def _block_of(firsts: Ints, places: Ints) -> Any:
+def _block_of(firsts: Ints, places: Ints) -> Ints:
     return np.searchsorted(firsts, places, "right") - 1
 
 
-def _neighbours(blocks: Iterable[int]) -> Iterator[tuple[int, int]]:
+def _neighbours(held: list[int]) -> Iterator[tuple[int, int]]:
     """Yield each run [first, last] of successive numbers.
 
     >>> list(_neighbours([0, 1, 4]))
     [(0, 1), (4, 4)]
     """
-    held = list(blocks)
     edges = [0, *(at for at, (a, b) in enumerate(pairwise(held), 1) if b > a + 1), len(held)]
     yield from ((held[a], held[b - 1]) for a, b in pairwise(edges))
 

@@ -81,9 +81,7 @@ def _parts(text: str, held: Iterable[str], chunks: Chunks) -> dict[int, Span]:
         position += sum(map(chunks.positions.__getitem__, text[before:at].split()))
         for part in parts_of(chunk):
             place = position + part.position
-            parts[place] = part._replace(
-                position=place, start=at + part.start, end=at + part.end
-            )
+            parts[place] = part._replace(position=place, start=at + part.start, end=at + part.end)
         before = at
     return parts
 

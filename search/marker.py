@@ -55,7 +55,10 @@ class Marker:
         A surface form is sought by its stem: whether it is marked is found out later.
         """
         stem = default_stemmer().stem
-        exact = {*self.surfaces, *(term for one in self.phrases if not one.by_stem for term in one.terms)}
+        exact = {
+            *self.surfaces,
+            *(term for one in self.phrases if not one.by_stem for term in one.terms),
+        }
         stems = {*self.stems, *(term for one in self.phrases if one.by_stem for term in one.terms)}
         return frozenset({*stems, *exact, *map(stem, exact)})
 

@@ -123,7 +123,7 @@ def _passage(excerpt: Excerpt, gap: Gap) -> Passage:
 def inside(found: Sequence[Mark], gap: Gap) -> Sequence[Mark]:
     """Return the marks that lie in a gap."""
     start, end = gap
-    if not found or start <= found[0].start and found[-1].end <= end:
+    if not found or (start <= found[0].start and found[-1].end <= end):
         return found
     return [mark for mark in found if start <= mark.start and mark.end <= end]
 

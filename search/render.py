@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from ..corpora.article import Article
-from .engine import Hit, Results
+from .engine import Results
+from .hits import Hit
 from .marker import Mark
 from .passages import Passage
 

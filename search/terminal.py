@@ -5,7 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from .engine import Hit, Results
+from .engine import Results
+from .hits import Hit
 from .passages import Passage
 from .render import BETWEEN, about, dots, headline, named, pieces, safe, where
 

@@ -201,9 +201,7 @@ def test_a_passage_in_a_text_without_sentences_starts_at_a_word() -> None:
 
 def test_a_comma_at_the_end_of_the_window_hides_no_word() -> None:
     text = "banjir " + "x" * 40 + " korupsi, lalu"
-    passage = best(
-        text, wanted("banjir korupsi"), window=len("banjir " + "x" * 40 + " korupsi")
-    )
+    passage = best(text, wanted("banjir korupsi"), window=len("banjir " + "x" * 40 + " korupsi"))
     assert shown(passage).endswith("[korupsi]")
 
 
