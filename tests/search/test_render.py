@@ -126,6 +126,14 @@ def test_a_snippet_has_no_markup_but_its_marks(passage: Passage) -> None:
     assert "".join(read.marked.split()) == "".join(marked.split())
 
 
+def test_several_passages_have_dots_between_them() -> None:
+    one = Passage("Banjir  di\nBogor,", (Mark(0, 6, "banjir"),), False, False)
+    two = Passage("<longsor>", (Mark(1, 8, "longsor"),), False, True)
+    assert snippet_html(one, two) == (
+        "… <mark>Banjir</mark> di Bogor, … &lt;<mark>longsor</mark>&gt;"
+    )
+
+
 def test_json_holds_every_key_of_the_contract(results: Results) -> None:
     answer = json.loads(results_json(results))
     assert list(answer) == ["format", "query", "total", "took_ms", "mode", "hits"]
