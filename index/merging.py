@@ -16,6 +16,7 @@ from .runs import Ints, starts
 from .schema import LABELS, PUBLISHED, TEXTS
 from .sections import SectionWriter
 from .segment import SegmentFile
+from .texts import Live, copy_articles, live_runs
 
 FANOUT: Final = 8  # segments of one tier become one of the next
 SMALLEST: Final = 1000  # articles; smaller segments share the lowest tier
@@ -61,7 +62,7 @@ class Source(NamedTuple):
 def merge(path: Path, sources: Sequence[Source]) -> None:
     """Write one segment with the live documents of several, in their order.
 
-    Postings pass through memory a range of terms at a time, articles one by one.
+    Postings pass through memory a range of terms at a time, articles as they lie.
 
     Raises:
         OSError: the disk is full or failing; the file is then of no use.
@@ -77,8 +78,8 @@ def merge(path: Path, sources: Sequence[Source]) -> None:
         for label in (*LABELS, "id", "url"):
             _merge_field(out, label, sources, numbers, positions=False)
         out.add(PUBLISHED, (one.segment.published[one.live] for one in sources), "<i8")
-        for name in ("id.by_doc", "article"):
-            _copy_texts(out, name, sources)
+        _copy_texts(out, "id.by_doc", sources)
+        copy_articles(out, [Live(one.segment.sections, one.live) for one in sources])
 
 
 def _new_numbers(live: Sequence[Mask]) -> list[Ints]:
@@ -171,13 +172,12 @@ def _copy_texts(out: SectionWriter, name: str, sources: Sequence[Source]) -> Non
             ends = source.segment.sections.array(f"{name}.ends").astype(np.int64)
             yield np.diff(ends, prepend=0)[source.live]
 
-    out.add(
-        f"{name}.bytes",
-        (
-            np.frombuffer(source.segment.text(name, doc), np.uint8)
-            for source in sources
-            for doc in np.flatnonzero(source.live).tolist()
-        ),
-        "<u1",
-    )
+    def runs() -> Iterator[NDArray[np.uint8]]:
+        for source in sources:
+            edges = np.append(source.segment.sections.array(f"{name}.ends"), 0).astype(np.int64)
+            for first, last in live_runs(source.live):
+                start, end = edges[first - 1], edges[last - 1]  # the last edge is 0
+                yield source.segment.sections.array(f"{name}.bytes", start, end)
+
+    out.add(f"{name}.bytes", runs(), "<u1")
     out.add(f"{name}.ends", np.cumsum(np.concatenate([*lengths(), np.empty(0, np.int64)])), "<u8")

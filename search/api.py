@@ -32,7 +32,8 @@ class NotAnArticle(TelusurError):
 class Hit(Mapping[str, Any]):
     """One article found, with the keys of `telusur search --json`, as attributes and by [key].
 
-    `snippet` is HTML: matches in <mark>, everything else escaped. `published` is ISO 8601.
+    `snippet` is HTML: matches in <mark>, everything else escaped, and passages joined by " … ".
+    `published` is ISO 8601.
     """
 
     rank: int
@@ -128,6 +129,7 @@ class Index:
         since: str | None = None,
         until: str | None = None,
         strict: bool = False,
+        fragments: int = 1,
     ) -> Results:
         """Return the best articles for a query.
 
@@ -143,6 +145,7 @@ class Index:
             since: first day of publication, as in the query language; `until` is the last.
             until: see since.
             strict: refuse a query that is not understood.
+            fragments: passages in a snippet, at most.
 
         Raises:
             TelusurError: the query cannot be answered.
@@ -152,7 +155,7 @@ class Index:
         from .render import hit_record
 
         filters = Filters(site=site, author=author, section=section, since=since, until=until)
-        options = Options(mode=mode, sort=sort, strict=strict, filters=filters)
+        options = Options(mode=mode, sort=sort, strict=strict, filters=filters, fragments=fragments)
         found = self._engine.search(query, now=_now(), k=k, page=page, options=options)
         hits = tuple(Hit(**hit_record(hit)) for hit in found.hits)
         return Results(found.query, found.total, found.took_ms, found.mode, hits)

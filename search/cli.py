@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,9 +47,8 @@ def main() -> None:
         print(f"telusur: {error.strerror or error}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
     except TelusurError as error:
-        print(f"telusur: {error.message}", file=sys.stderr)  # noqa: T201
-        if error.mend:
-            print(f"         {error.mend}", file=sys.stderr)  # noqa: T201
+        mend = f"\n         {error.mend}" if error.mend else ""
+        print(f"telusur: {error.message}{mend}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
 
 
@@ -100,6 +100,7 @@ def search_command(
     since: opt.Since = None,
     until: opt.Until = None,
     sort: opt.Sort = opt.SortBy.relevance,
+    fragments: opt.Fragments = 1,
     all_words: opt.All = False,
     any_words: opt.Any = False,
     strict: opt.Strict = False,
@@ -117,6 +118,7 @@ def search_command(
     form = form_of(as_json=as_json, as_csv=as_csv, as_ris=as_ris, as_trec=as_trec)
     filters = Filters(site=site, author=author, section=section, since=since, until=until)
     chosen = _options(filters, sort, all_words=all_words, any_words=any_words, strict=strict)
+    chosen = replace(chosen, fragments=fragments)
     with _engine(index, config) as (engine, effective):
         results = engine.search(query, now=now(effective), k=k, page=page, options=chosen)
     write(results, form, color=not no_color)
@@ -160,11 +162,10 @@ def show_command(
 
     with _engine(index, config) as (engine, _):
         article = engine.show(article_id)
-    _out(
-        json.dumps(article_record(article), ensure_ascii=False)
-        if as_json
-        else article_text(article)
-    )
+    told = article_text(article)
+    if as_json:
+        told = json.dumps(article_record(article), ensure_ascii=False)
+    _out(told)
 
 
 @app.command("run")
@@ -224,9 +225,8 @@ def doctor_command(
         _out(json.dumps(records, ensure_ascii=False))
     else:
         for one in findings:
-            _out(f"{one.checked}: {one.problem or 'sound'}")
-            if one.mend:
-                _out(f"  {one.mend}")
+            mend = f"\n  {one.mend}" if one.mend else ""
+            _out(f"{one.checked}: {one.problem or 'sound'}{mend}")
     raise typer.Exit(2 if any(one.problem and not one.harmless for one in findings) else 0)
 
 

@@ -23,8 +23,9 @@ from ..index.schema import UNDATED
 from ..index.store import open_snapshot
 from .errors import ArticleMissing, QueryError, quoted
 from .evaluate import Evaluator
-from .highlight import Marker, Passage, best_passage, marker, marks
+from .hits import Hit, make_hit
 from .lexer import Item, Kind
+from .marker import marker
 from .match import Match, union, without
 from .period import required_period
 from .query import Parsed, label, parse
@@ -75,17 +76,7 @@ class Options:
     sort: Sort = "relevance"
     strict: bool = False
     filters: Filters = Filters()
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One article found. `passage` is its best passage, `title` the marked title."""
-
-    rank: int
-    score: float
-    article: Article
-    title: Passage
-    passage: Passage
+    fragments: int = 1  # passages of a hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +155,7 @@ class Engine:
             now: the moment, with its zone, from which "kemarin" counts.
             k: hits on a page.
             page: which page, from 1.
-            options: mode, order, strictness, filters.
+            options: mode, order, strictness, filters, passages.
 
         Raises:
             QueryError: the query cannot be answered; names the column.
@@ -179,7 +170,7 @@ class Engine:
         wanted = marker(parsed.any, self._evaluate.expand)
         first = k * (page - 1)
         hits = tuple(
-            self._hit(rank, doc, found.match, wanted)
+            make_hit(self.snapshot, doc, wanted, options.fragments, (rank, found.match.score(doc)))
             for rank, doc in enumerate(found.docs[first : k * page], first + 1)
         )
         took = (time.perf_counter() - started) * 1000
@@ -274,9 +265,3 @@ class Engine:
         if sort == "oldest":  # articles without a date come last in both orders
             moments = np.where(moments == UNDATED, UNDATED, -moments)
         return top(docs, moments, k, self.snapshot.id)
-
-    def _hit(self, rank: int, doc: int, match: Match, wanted: Marker) -> Hit:
-        article = self.snapshot.article(doc)
-        title = Passage(article.title, tuple(marks(article.title, wanted)), True, True)
-        passage = best_passage(article.text, wanted)
-        return Hit(rank, match.score(doc), article, title, passage)

@@ -32,6 +32,16 @@ ConfigFile = Annotated[
 Query = Annotated[str, typer.Argument(metavar="QUERY", help='Words, "phrases", site:…, date:…')]
 Hits = Annotated[int, typer.Option("-k", metavar="N", min=0, help="Hits on a page.")]
 Page = Annotated[int, typer.Option("--page", metavar="N", min=1, help="Which page of hits.")]
+Fragments = Annotated[
+    int,
+    typer.Option(
+        "--fragments",
+        metavar="N",
+        min=1,
+        help="Passages shown of each article, at most.",
+        rich_help_panel=OUTPUT,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object.", rich_help_panel=OUTPUT)]
 Csv = Annotated[bool, typer.Option("--csv", help="CSV with a header.", rich_help_panel=OUTPUT)]
 Ris = Annotated[
