@@ -1,8 +1,7 @@
-"""Which segments are worth merging, and how do several become one?"""
+"""How do several segments become one?"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -18,38 +17,9 @@ from .sections import SectionWriter
 from .segment import SegmentFile
 from .texts import Live, copy_articles, live_runs
 
-FANOUT: Final = 8  # segments of one tier become one of the next
-SMALLEST: Final = 1000  # articles; smaller segments share the lowest tier
-GARBAGE: Final = 0.5  # a segment with this share of deleted articles is rewritten
 AT_ONCE: Final = 2_000_000  # occurrences in memory while merging: about 100 MB
 
 Mask = NDArray[np.bool_]
-
-
-def tier(articles: int) -> int:
-    """Return the tier of a segment: each holds segments 8 times as large as the one below.
-
-    >>> tier(3), tier(1000), tier(8000), tier(70_000)
-    (0, 0, 1, 2)
-    """
-    level = 0
-    while articles >= SMALLEST * FANOUT ** (level + 1):
-        level += 1
-    return level
-
-
-def choose(sizes: Sequence[tuple[int, int]]) -> set[int]:
-    """Return which segments to merge, by place, given (live, deleted) articles of each."""
-    tiers: defaultdict[int, list[int]] = defaultdict(list)
-    chosen: set[int] = set()
-    for place, (live, deleted) in enumerate(sizes):
-        tiers[tier(live)].append(place)
-        if deleted and deleted >= GARBAGE * (live + deleted):
-            chosen.add(place)
-    for places in tiers.values():
-        if len(places) >= FANOUT:
-            chosen.update(places)
-    return chosen
 
 
 class Source(NamedTuple):

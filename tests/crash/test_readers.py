@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from telusur.corpora.article import Article
-from telusur.index import merging
+from telusur.index import tiers
 from telusur.index.store import writing
 
 ARTICLES, COMMITS, READERS = 10, 60, 4
@@ -40,7 +40,7 @@ def version(number: int) -> list[Article]:
 
 
 def test_readers_never_see_half_a_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(merging, "FANOUT", 2)  # merges between all commits
+    monkeypatch.setattr(tiers, "FANOUT", 2)  # merges between all commits
     folder = tmp_path / "index"
     with writing(folder) as writer:
         writer.commit(version(0))

@@ -147,7 +147,7 @@ def test_whichever_write_fails_while_an_index_is_made_the_next_run_makes_it(
 def test_whichever_write_of_a_merge_fails_the_last_commit_stays(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("telusur.index.merging.FANOUT", 2)
+    monkeypatch.setattr("telusur.index.tiers.FANOUT", 2)
 
     def merge(path: Path) -> None:
         with writing(path) as writer:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
-from telusur.index import merging
+from telusur.index import tiers
 from telusur.index.doctor import examine
-from telusur.index.merging import FANOUT, SMALLEST, choose, tier
+from telusur.index.tiers import FANOUT, SMALLEST, Size, at_end, during, tier
 from telusur.index.store import open_snapshot, writing
 
 SIZES = st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)), max_size=60)
@@ -49,8 +49,8 @@ def article(number: int, version: int) -> Article:
 def test_many_commits_stay_few_segments_with_the_same_contents(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging, "FANOUT", 3)
-    monkeypatch.setattr(merging, "SMALLEST", 4)
+    monkeypatch.setattr(tiers, "FANOUT", 3)
+    monkeypatch.setattr(tiers, "SMALLEST", 4)
     dice = random.Random(17)
     held: dict[str, Article] = {}
     most = 0
@@ -81,7 +81,7 @@ def test_many_commits_stay_few_segments_with_the_same_contents(
 def test_an_index_of_many_commits_is_as_one_of_a_single_commit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging, "FANOUT", 2)
+    monkeypatch.setattr(tiers, "FANOUT", 2)
     articles = [article(number, number % 7) for number in range(40)]
     with writing(tmp_path / "satu") as writer:
         writer.commit(articles)

@@ -138,7 +138,7 @@ def test_only_files_of_ours_are_ever_swept(folder: Path) -> None:
 def test_a_snapshot_shows_its_commit_whatever_follows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("telusur.index.merging.FANOUT", 4)  # merges, and merges of merged ones
+    monkeypatch.setattr("telusur.index.tiers.FANOUT", 4)  # merges, and merges of merged ones
     path = tmp_path / "i"
     commit(path, *(article(n) for n in range(10)))
     with open_snapshot(path) as old, writing(path) as writer:
@@ -173,7 +173,7 @@ def test_a_merge_changes_nothing_but_the_segments(folder: Path) -> None:
     with open_snapshot(folder) as snapshot:
         before = found(snapshot, "kabar"), found(snapshot, "warta"), snapshot.segments
     with writing(folder) as writer, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("telusur.index.merging.FANOUT", 2)
+        patch.setattr("telusur.index.tiers.FANOUT", 2)
         writer.ledger.give("/a.html", "n1", "d")  # of a batch that is still to be committed
         writer.merge()
     with open_snapshot(folder) as snapshot:
