@@ -16,11 +16,12 @@ from .errors import IndexCorrupt
 from .ledger import Ledger, read_ledger
 from .manifest import read_manifest
 from .merging import ranges
+from .opening import open_snapshot
 from .reader import Snapshot
 from .runs import ascending
 from .schema import LABELS, TEXTS
 from .segment import SegmentFile
-from .store import leftovers, open_snapshot
+from .sweeping import leftovers
 
 Report = Callable[[str], None]
 

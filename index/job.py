@@ -16,6 +16,7 @@ from ..corpora.pipeline import read_articles
 from ..corpora.scan import scan
 from ..corpora.settings import Config, Corpus
 from .batch import MEMORY, Batch
+from .manifest import read_manifest
 from .part import Part, Policy
 from .store import writing
 from .summary import Observer, Summary
@@ -87,6 +88,20 @@ def rules(options: Extraction) -> str:
     """
     told = (EXTRACTOR_VERSION, options.language, sorted(options.outlets.items()), options.timezone)
     return blake2b(repr(told).encode(), digest_size=8).hexdigest()
+
+
+def optimize(folder: Path) -> None:
+    """Merge an index into one segment, without what is deleted.
+
+    Raises:
+        IndexMissing, IndexForeign, IndexCorrupt: see `read_manifest`; nothing is made there.
+        IndexLocked, IndexUnwritable: see `writing`.
+        KeyboardInterrupt: the index is as it was, or merged.
+
+    """
+    read_manifest(folder)
+    with writing(folder) as writer:
+        writer.optimize()
 
 
 def build(articles: Iterable[Article], folder: Path, *, memory: int = MEMORY) -> int:

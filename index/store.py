@@ -32,10 +32,8 @@ from .commits import (
     MAIN,
     entry,
     generation,
-    list_name,
     read_commit,
     stamp,
-    toc_name,
     write_commit,
 )
 from .errors import IndexFault
@@ -43,7 +41,7 @@ from .guard import OWNER, claim, clear_errors, locked, sign
 from .interrupts import whole
 from .inversion import Vocabulary
 from .known import KnownIds
-from .ledger import Ledger, Log, read_ledger, stale_logs
+from .ledger import Ledger, Log, read_ledger
 from .manifest import NAME as MANIFEST
 from .manifest import is_index, read_manifest, write_manifest
 from .merging import Source, merge
@@ -51,6 +49,7 @@ from .opening import open_snapshot
 from .reader import Snapshot
 from .schema import storable
 from .segment import SUFFIX, SegmentFile, write_segment
+from .sweeping import leftovers
 from .tiers import Size, at_end, during
 
 
@@ -268,28 +267,6 @@ class _Next(NamedTuple):
     ledger: tuple[Log, ...]
 
 
-def leftovers(folder: Path) -> list[Path]:
-    """Return the files of an index that are of no use to its last commit.
-
-    Raises:
-        IndexCorrupt: the list of segments is damaged.
-
-    """
-    last = generation(folder)
-    commit = read_commit(folder, last)
-    needed = {f"{one.name}{SUFFIX}" for one in commit.segments}
-    needed |= {toc_name(last), list_name(last), LOCK}
-    stale = set(stale_logs(folder, commit.ledger))
-    ours = (f"{MAIN}_", f"_{MAIN}_", "segments_")
-    return [
-        path
-        for path in sorted(folder.iterdir())
-        if path in stale
-        or path.name in (f"{MANIFEST}.new", f"{OWNER}.new")
-        or (path.name.startswith(ours) and path.name not in needed)
-    ]
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -307,4 +284,4 @@ def _prepare(folder: Path, *, rebuild: bool) -> None:
     read_manifest(folder)
 
 
-__all__ = ["Writer", "generation", "leftovers", "open_snapshot", "writing"]
+__all__ = ["Writer", "generation", "open_snapshot", "writing"]

@@ -9,7 +9,10 @@ next: an article is rewritten once for each tier, however long the run.
 At its end, segments are merged wherever one is not `RATIO` times as large as all smaller ones
 together: what is left grows by a factor of 1 + RATIO from one to the next, so that there are few,
 and a segment is only rewritten for at least a `RATIO`th of its size in newer ones. An update of
-one per cent leaves the big segment alone.
+one per cent leaves the big segment alone. By `tests/index/test_merging.py`, 500 updates of one per
+cent each rewrite 10 articles for each that they bring, and leave 3.4 segments in the mean, 5 at
+most (a ratio of 2: 8 articles, 4.1 segments; of 4: 11 and 3.0). A merge takes an eighth of the
+time that indexing takes, so that an update costs about twice its share in the long run.
 """
 
 from __future__ import annotations
@@ -20,8 +23,8 @@ from typing import Final, NamedTuple
 
 FANOUT: Final = 16  # segments of one tier become one of the next
 SMALLEST: Final = 1000  # articles; smaller segments share the lowest tier
-RATIO: Final = 4  # how much larger a segment is than all smaller ones, at the end of a run
-ALWAYS: Final = 250  # articles: so few are merged with 4 times as many, however few they are
+RATIO: Final = 3  # how much larger a segment is than all smaller ones, at the end of a run
+ALWAYS: Final = 250  # articles: smaller segments count as so many
 GARBAGE: Final = 0.5  # a segment with this share of deleted articles is rewritten
 
 
@@ -78,6 +81,4 @@ def at_end(sizes: Sequence[Size]) -> list[list[int]]:
         else:
             groups.append([place])
         smaller += live
-    return [
-        sorted(group) for group in groups if len(group) > 1 or sizes[group[0]].is_garbage
-    ]
+    return [sorted(group) for group in groups if len(group) > 1 or sizes[group[0]].is_garbage]

@@ -66,6 +66,7 @@ def index_command(
     retry: opt.Retry = False,
     rebuild: opt.Rebuild = False,
     workers: opt.WorkerCount = None,
+    memory: opt.Memory = None,
     list_skipped: opt.ListSkipped = False,
     as_json: opt.Json = False,
 ) -> None:
@@ -74,7 +75,7 @@ def index_command(
     from .indexing import run_and_report
     from .shell import corpora_of, settings
 
-    effective = settings(config, index=index, workers=workers)
+    effective = settings(config, index=index, workers=workers, memory=memory)
     job = Job(
         corpora=corpora_of(effective, paths or []),
         folder=effective.index,
@@ -193,20 +194,27 @@ def run_command(
     raise typer.Exit(2 if failed else 0)
 
 
+@app.command("optimize")
+def optimize_command(
+    index: opt.IndexDir = None, config: opt.ConfigFile = None, as_json: opt.Json = False
+) -> None:
+    """Merge an index into one segment, without what is deleted: smaller, and faster to search."""
+    from .shell import settings
+    from .upkeep import optimize_and_report
+
+    folder = settings(config, index=index).index
+    raise typer.Exit(optimize_and_report(folder, as_json=as_json))
+
+
 @app.command("info")
 def info_command(
     index: opt.IndexDir = None, config: opt.ConfigFile = None, as_json: opt.Json = False
 ) -> None:
     """Tell what an index holds."""
-    from .indexing import describe
     from .shell import settings
+    from .upkeep import describe_and_report
 
-    facts = describe(settings(config, index=index).index)
-    if as_json:
-        _out(json.dumps(facts, ensure_ascii=False))
-        return
-    for name, value in facts.items():
-        _out(f"{name:<12} {value:,}" if isinstance(value, int) else f"{name:<12} {value}")
+    describe_and_report(settings(config, index=index).index, as_json=as_json)
 
 
 @app.command("doctor")
@@ -214,20 +222,11 @@ def doctor_command(
     index: opt.IndexDir = None, config: opt.ConfigFile = None, as_json: opt.Json = False
 ) -> None:
     """Check an index, down to every posting, and say what to do."""
-    from ..index.doctor import examine
     from .shell import settings
+    from .upkeep import examine_and_report
 
-    findings = list(examine(settings(config, index=index).index))
-    if as_json:
-        records = [
-            {"checked": one.checked, "problem": one.problem, "mend": one.mend} for one in findings
-        ]
-        _out(json.dumps(records, ensure_ascii=False))
-    else:
-        for one in findings:
-            mend = f"\n  {one.mend}" if one.mend else ""
-            _out(f"{one.checked}: {one.problem or 'sound'}{mend}")
-    raise typer.Exit(2 if any(one.problem and not one.harmless for one in findings) else 0)
+    folder = settings(config, index=index).index
+    raise typer.Exit(examine_and_report(folder, as_json=as_json))
 
 
 @app.command("extract")

@@ -110,6 +110,14 @@ Rebuild = Annotated[bool, typer.Option("--rebuild", help="Throw the index away a
 ListSkipped = Annotated[
     bool, typer.Option("--list-skipped", help="Name each page that was skipped, and why.")
 ]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory",
+        metavar="SIZE",
+        help="Memory for a batch of articles, such as 512MB (the default) or 2GB: more is faster.",
+    ),
+]
 WorkerCount = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", min=0, help="Processes that read pages."),
