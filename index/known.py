@@ -44,7 +44,8 @@ class KnownIds:
             self.note(segment, (term.decode() for term in segment.field("id").terms()))
         if name in self._hashes:
             wanted = np.fromiter(map(hash, ids), np.int64, len(ids))
-            ids = [ids[place] for place in np.flatnonzero(_within(wanted, self._hashes[name]))]
+            maybe: list[int] = np.flatnonzero(_within(wanted, self._hashes[name])).tolist()
+            ids = [ids[place] for place in maybe]
         return [doc for one in ids for doc in _documents(segment, one)]
 
 

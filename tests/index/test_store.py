@@ -155,6 +155,21 @@ def test_a_snapshot_shows_its_commit_whatever_follows(
             assert new.generation > old.generation + 40
 
 
+def test_a_snapshot_outlives_every_file_of_it(folder: Path) -> None:
+    with open_snapshot(folder) as snapshot:
+        for path in folder.iterdir():
+            path.unlink()
+        assert {one.id for one in snapshot.articles()} == {"n1", "n2", "n4", "n5"}
+        for field in ("title", "title_exact", "body", "body_exact", "id", "url", "site"):
+            for term in snapshot.terms(field):
+                docs = snapshot.read_postings(field, term).docs.tolist()
+                if field.startswith(("title", "body")):
+                    assert set(snapshot.places(field, term).docs.tolist()) == set(docs)
+        assert len(snapshot.published) == snapshot.size
+        for source in snapshot.sources:
+            source.segment.sections.check()
+
+
 def test_opening_an_index_copies_none_of_it(tmp_path: Path) -> None:
     words = (" ".join(f"kata{n * m % 4001}" for m in range(400)) for n in range(1, 200))
     build((article(n, text) for n, text in enumerate(words)), tmp_path / "i")
