@@ -197,11 +197,18 @@ def _changes(path: Path, log: Log) -> Iterator[dict[str, Any]]:
             for line in file:
                 size += len(line)
                 checksum = zlib.crc32(line, checksum)
-                yield json.loads(line)
+                yield _decode(line)
     except FileNotFoundError:
         raise IndexCorrupt(path, "the file is missing") from None
     if (size, checksum) != (log.bytes, log.checksum):
         raise IndexCorrupt(path, "it does not match the size and checksum that the commit says")
+
+
+def _decode(line: bytes) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(line)  # four times as fast, but it knows no half characters
+    except msgspec.DecodeError:
+        return json.loads(line)
 
 
 def stale_logs(folder: Path, logs: Sequence[Log]) -> Iterator[Path]:
