@@ -11,8 +11,7 @@ together: what is left grows by a factor of 1 + RATIO from one to the next, so t
 and a segment is only rewritten for at least a `RATIO`th of its size in newer ones. An update of
 one per cent leaves the big segment alone. By `tests/index/test_merging.py`, 500 updates of one per
 cent each rewrite 10 articles for each that they bring, and leave 3.4 segments in the mean, 5 at
-most (a ratio of 2: 8 articles, 4.1 segments; of 4: 11 and 3.0). A merge takes an eighth of the
-time that indexing takes, so that an update costs about twice its share in the long run.
+most (a ratio of 2: 8 articles, 4.1 segments; of 4: 11 and 3.0).
 """
 
 from __future__ import annotations
