@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .columns import merge_columns
 from .narrow import least_dtype
 from .postings import Block, FieldReader, FieldWriter
 from .runs import Ints, starts
@@ -77,6 +78,7 @@ def merge(path: Path, sources: Sequence[Source]) -> None:
         for label in (*LABELS, "id", "url"):
             _merge_field(out, label, sources, numbers, positions=False)
         out.add(PUBLISHED, (one.segment.published[one.live] for one in sources), "<i8")
+        merge_columns(out, [(one.segment.sections, one.live) for one in sources])
         for name in ("id.by_doc", "article"):
             _copy_texts(out, name, sources)
 
