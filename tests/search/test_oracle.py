@@ -102,9 +102,10 @@ def compare_tree(engine: Engine, oracle: Oracle, tree: query.Query, where: str) 
 
 def compare_text(engine: Engine, oracle: Oracle, text: str, *, k: int, where: str) -> bool:
     parsed = parse(text, now=NOW)
-    full, loose = oracle.order(parsed.all), oracle.order(parsed.any)
+    full, loose = oracle.ranked(parsed.all, NOW), oracle.ranked(parsed.any, NOW)
     if not parsed.scored:  # then the date decides
-        full, loose = by_date(oracle, full), by_date(oracle, loose)
+        full = by_date(oracle, oracle.order(parsed.all))
+        loose = by_date(oracle, oracle.order(parsed.any))
     compare_mode(engine, text, Options(mode="all"), full, k=k, scored=parsed.scored, where=where)
     compare_mode(engine, text, Options(mode="any"), loose, k=k, scored=parsed.scored, where=where)
     compare_pages(engine, text, full, loose, k=k, scored=parsed.scored, where=where)

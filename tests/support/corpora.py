@@ -91,10 +91,12 @@ def random_ranking(rng: random.Random) -> Ranking:
     return Ranking(
         k1=rng.choice([0.0, 0.6, 1.2, 3.0]),
         b=rng.choice([0.0, 0.4, 0.75, 1.0]),
+        recency_days=rng.choice([None, None, 3.0, 100.0]),
         weights=Weights(
             title=rng.choice([0.0, 1.0, 2.5]),
             body=rng.choice([0.0, 1.0, 1.5]),
             exact=rng.choice([0.0, 0.5, 1.0]),
+            proximity=rng.choice([0.0, 0.05, 1.0]),
             stopword=rng.choice([0.0, 0.3, 1.0]),
         ),
     )
