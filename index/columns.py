@@ -87,7 +87,7 @@ def read_column(sections: Sections, name: str) -> Column:
 def joined(columns: Iterable[Column]) -> Column:
     """Return the columns of several segments as one; ordinals as int32."""
     parts = list(columns)
-    values = sorted({value for part in parts for value in part.values})
+    values: list[str] = sorted(set[str]().union(*(part.values for part in parts)))
     numbers = {value: number for number, value in enumerate(values, 1)}
     found = [np.empty(0, np.int32)]
     for part in parts:

@@ -73,7 +73,7 @@ def arrange(snapshot: Snapshot, stages: Sequence[Stage], k: int, view: View) -> 
         groups = sum(len(one.docs) for one in stages)
     if view.cursor:
         stages = _behind(snapshot, stages, view.cursor, view)
-    barred = known(view.cursor) if view.cursor else frozenset()
+    barred = known(view.cursor) if view.cursor else frozenset[bytes]()
     shown: list[Shown] = []
     for partial, one in enumerate(stages):
         docs = top(one.docs, one.keys, k - len(shown) + len(barred), snapshot.id)

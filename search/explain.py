@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any, Literal, Self
@@ -178,7 +178,10 @@ _NODES: dict[Any, str] = {
 
 def idf_of(matching: int, articles: int) -> Explanation:
     """Return the rarity of a term, with what it comes from."""
-    facts = (Explanation("df, articles with it", matching), Explanation("N, articles", articles))
+    facts = (
+        Explanation("df, articles with it", float(matching)),
+        Explanation("N, articles", float(articles)),
+    )
     label = "idf: ln(1 + (N - df + 0.5) / (df + 0.5))"
     return Explanation(label, idf(matching, articles), "formula", facts)
 
@@ -186,10 +189,11 @@ def idf_of(matching: int, articles: int) -> Explanation:
 def _times(found: Explanation | None, label: str, factor: float) -> Explanation | None:
     if found is None or factor == 1.0:
         return found
-    return Explanation.product(found.label, [found, Explanation(label, factor)])
+    parts = found.children if found.how == "product" else (found,)
+    return Explanation.product(found.label, [*parts, Explanation(label, factor)])
 
 
-def _added(label: str, found: list[Explanation | None]) -> Explanation:
+def _added(label: str, found: Sequence[Explanation | None]) -> Explanation:
     parts = [one for one in found if one is not None]
     return parts[0] if len(parts) == 1 else Explanation.sum(label, parts)
 
@@ -205,3 +209,24 @@ def _named(group: Group) -> str:
     kind = "stem" if any(field == pair.stem for pair in TEXTS.values()) else "exact"
     words = getattr(sought, "words", None)
     return f"{kind} {' '.join(words) if words else getattr(sought, 'text', '')}"
+
+
+def explanation_record(told: Explanation) -> dict[str, Any]:
+    """Return an explanation with the keys of the JSON."""
+    record: dict[str, Any] = {"label": told.label, "value": told.value}
+    if told.children:
+        record["how"] = told.how
+        record["children"] = [explanation_record(child) for child in told.children]
+    return record
+
+
+def explanation_lines(told: Explanation, depth: int = 0) -> Iterator[str]:
+    """Yield an explanation as lines, each number before its parts."""
+    sign = {"sum": " = sum of", "product": " = product of", "formula": ""}[told.how]
+    yield f"{'  ' * depth}{_number(told.value)} {told.label}{sign if told.children else ''}"
+    for child in told.children:
+        yield from explanation_lines(child, depth + 1)
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.6g}"

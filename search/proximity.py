@@ -88,8 +88,8 @@ def bonuses(
     for pair, counts in found:
         nearness = np.zeros(len(docs))
         for part, (field, one, two) in pair.stems.items():
-            places = (positions_in(snapshot, field, stem, docs) for stem in (one, two))
-            nearness += getattr(ranking.weights, part) * near(*places, docs)
+            ours, theirs = (positions_in(snapshot, field, stem, docs) for stem in (one, two))
+            nearness += float(getattr(ranking.weights, part)) * near(ours, theirs, docs)
         rarity = min(idf(count, snapshot.count) for count in counts)
         worth = ranking.weights.proximity * pair.boost * rarity
         told.append(Bonus(pair, nearness, worth * saturated(nearness, ranking.k1)))

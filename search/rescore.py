@@ -97,7 +97,7 @@ class Rescorer:
             label = f"freshness: 0.5 ** (age / {days:g} days)"
             kept = Explanation(label, float(self._kept(one)[0]))
             told = Explanation.product("by age", [told, kept])
-        return Explanation(f"score of {self.evaluate.snapshot.id(doc)}", told.value, "sum", (told,))
+        return told
 
     def _explained(self, bonus: Bonus) -> Explanation:
         rarer = min(self.evaluate.matching(group) for group in bonus.pair.groups)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from .engine import Hit, Results
 from .highlight import Passage
-from .render import about, dots, headline, named, pieces, safe, where
+from .render import about, dots, extras, headline, named, pieces, safe, where
+from .values import Hit, Results
 
 
 def print_results(results: Results, *, color: bool) -> None:
@@ -34,6 +34,8 @@ def _hit(hit: Hit) -> Text:
         text.append(indent + before)
         text.append_text(_marked(hit.passage, ""))
         text.append(after)
+    for line in extras(hit):
+        text.append(indent + line, style="dim")
     return text
 
 
