@@ -121,10 +121,7 @@ def _collapsed(
 
 def _behind(snapshot: Snapshot, stages: Sequence[Stage], cursor: Cursor, view: View) -> list[Stage]:
     """Return what comes after a cursor."""
-    if view.order.by == RELEVANCE:
-        key = cursor.key if isinstance(cursor.key, int | float) else np.inf
-    else:
-        key = key_of(snapshot, cursor.key, view.order)  # pyright: ignore[reportArgumentType]
+    key = key_of(snapshot, cursor.key, view.order)
     found = [stages[0].only(np.empty(0, np.int64)), *stages[1:]] if cursor.partial else [*stages]
     place = int(cursor.partial)
     if place < len(found):

@@ -107,7 +107,7 @@ class _Explainer:
         found = [one for group in word.groups if (one := self._group(group)) is not None]
         if not found:
             return None
-        told = _added(f"word {word.shown}", found)
+        told = Explanation.sum(f"word {word.shown}", found)
         return _times(told, "function word", self._ranking.weights.stopword if word.stop else 1.0)
 
     def _leaf(self, leaf: Any) -> Explanation | None:

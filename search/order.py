@@ -103,22 +103,24 @@ def key_value(snapshot: Snapshot, doc: int, order: Order) -> str | int | None:
     return snapshot.column(order.by).value(doc)
 
 
-def key_of(snapshot: Snapshot, value: str | int | None, order: Order) -> float:
-    """Return where a value stands among the keys of a snapshot; between two, if it has none such.
+def key_of(snapshot: Snapshot, value: float | str | None, order: Order) -> float:
+    """Return where a score or value stands among the keys of a snapshot, or between two of them.
 
     Raises:
         QueryError: the value is not of the kind that this order has.
 
     """
-    if value is None:
+    if order.by == RELEVANCE and isinstance(value, int | float):
+        return value
+    if order.by != RELEVANCE and value is None:
         return MISSING
-    if isinstance(value, str) != (order.by != DATE):
-        raise QueryError("the page to go on from is of another order")
-    if isinstance(value, int):
+    if order.by == DATE and isinstance(value, int):
         return value if order.down else -value
-    named = snapshot.column(order.by).values
-    lower = sum((one.casefold(), one) < (value.casefold(), value) for one in named)
-    rank = lower if value in named else lower - 0.5
+    if order.by in (RELEVANCE, DATE) or not isinstance(value, str):
+        raise QueryError("the page to go on from is of another order")
+    names = snapshot.column(order.by).values
+    before = sum((name.casefold(), name) < (value.casefold(), value) for name in names)
+    rank = before if value in names else before - 0.5
     return rank if order.down else -rank
 
 

@@ -100,7 +100,7 @@ class Rescorer:
         return told
 
     def _explained(self, bonus: Bonus) -> Explanation:
-        rarer = min(self.evaluate.matching(group) for group in bonus.pair.groups)
+        commoner = max(self.evaluate.matching(group) for group in bonus.pair.groups)
         near = Explanation("nearness: weight of the part / distance ** 2", float(bonus.nearness[0]))
         k1 = self.ranking.k1
         earned = float(saturated(bonus.nearness, k1)[0])
@@ -108,7 +108,7 @@ class Rescorer:
         factors = [
             Explanation("weight of proximity", self.ranking.weights.proximity),
             Explanation("boost", bonus.pair.boost),
-            idf_of(rarer, self.evaluate.snapshot.count),
+            idf_of(commoner, self.evaluate.snapshot.count),
             Explanation(label, earned, "formula", (near,)),
         ]
         return Explanation.product(f"near each other: {bonus.pair.shown}", factors)
