@@ -98,9 +98,9 @@ def joined(columns: Iterable[Column]) -> Column:
 
 def _living(column: Column, live: Mask) -> Column:
     """Return the column of the live documents, without values that none of them has."""
-    ordinals = column.ordinals[live]
-    used = np.unique(ordinals[ordinals > 0])
-    values = [column.values[ordinal - 1] for ordinal in used.tolist()]
+    ordinals = column.ordinals[live].astype(np.int64)
+    used: list[int] = np.unique(ordinals[ordinals > 0]).tolist()
+    values = [column.values[ordinal - 1] for ordinal in used]
     renamed = np.zeros(len(column.values) + 1, np.int64)
     renamed[used] = np.arange(1, len(used) + 1)
     return Column(values, renamed[ordinals])
