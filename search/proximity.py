@@ -75,7 +75,7 @@ def bonuses(
 
     Source: Rasolofo & Savoy 2003, "Term proximity scoring for keyword-based retrieval systems",
     section 3. There all pairs and all their occurrences count; here neighbours, where they come
-    nearest (the measure of Tao & Zhai 2007): better on each of our sets.
+    nearest (the measure of Tao & Zhai 2007): no worse on any of our sets.
 
     Args:
         snapshot: the index.

@@ -25,6 +25,7 @@ from telusur.tests.support.corpora import (
     random_query,
     random_ranking,
     random_tree,
+    seeds,
 )
 
 
@@ -43,7 +44,7 @@ def close(one: float, other: float) -> bool:
     return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", seeds(8))
 def test_the_explanation_of_each_hit_sums_to_its_score(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,7 +67,7 @@ def test_the_explanation_of_each_hit_sums_to_its_score(
                 assert told == hit.explanation
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4))
 def test_trees_are_explained_as_they_are_evaluated(seed: int, tmp_path: Path) -> None:
     rng = random.Random(f"explain trees {seed}")
     batches, ranking = random_batches(rng), random_ranking(rng)

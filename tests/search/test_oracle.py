@@ -7,7 +7,6 @@ A failure names the seed of its corpus: TELUSUR_SEED=… TELUSUR_ORACLE=1 runs t
 from __future__ import annotations
 
 import math
-import os
 import random
 from pathlib import Path
 
@@ -17,7 +16,9 @@ from telusur.search.evaluate import Evaluator
 from telusur.search.query import parse
 from telusur.search.topk import top
 from telusur.tests.support.corpora import (
+    FIRST,
     NOW,
+    PAIRS,
     Batch,
     build_index,
     random_batches,
@@ -29,8 +30,6 @@ from telusur.tests.support.corpora import (
 from telusur.tests.support.oracle import Oracle
 from whoosh import query
 
-PAIRS = int(os.environ.get("TELUSUR_ORACLE", "2100"))
-FIRST = int(os.environ.get("TELUSUR_SEED", "1"))
 TEXTS, TREES = 100, 50  # queries of each corpus
 SEEDS = range(FIRST, FIRST + math.ceil(PAIRS / (TEXTS + TREES)))
 

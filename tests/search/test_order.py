@@ -26,6 +26,7 @@ from telusur.tests.support.corpora import (
     random_batches,
     random_query,
     random_ranking,
+    seeds,
 )
 
 VALUES = {
@@ -89,7 +90,7 @@ def collapsed_slowly(articles: list[Article], name: str) -> tuple[list[Article],
     return kept, more
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", seeds(10))
 def test_order_and_collapse_as_the_slow_way(seed: int, tmp_path: Path) -> None:
     rng = random.Random(f"order {seed}")
     batches, ranking = random_batches(rng), random_ranking(rng)
@@ -117,7 +118,7 @@ def test_order_and_collapse_as_the_slow_way(seed: int, tmp_path: Path) -> None:
                 assert len(first.hits) == min(k, first.groups or 0)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", seeds(10))
 def test_pages_by_cursor_are_pages_by_number(seed: int, tmp_path: Path) -> None:
     rng = random.Random(f"pages {seed}")
     batches, ranking = random_batches(rng), random_ranking(rng)
@@ -143,7 +144,7 @@ def test_pages_by_cursor_are_pages_by_number(seed: int, tmp_path: Path) -> None:
             assert last == (by_number.total if by_number.groups is None else by_number.groups)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_no_hit_comes_twice_when_articles_are_added_between_pages(
     seed: int, tmp_path: Path
 ) -> None:
