@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -40,6 +41,33 @@ def within(low: float, high: float = math.inf) -> Check:
         return None if legal else f"expected a number {wanted}, got {got[:20]}"
 
     return check
+
+
+UNITS = {"": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
+LEAST_MEMORY = 16_000_000  # bytes
+
+
+def in_bytes(size: int | str) -> int:
+    """Return a size in bytes; raise ValueError for what is none.
+
+    >>> in_bytes("512MB"), in_bytes("1.5 GB"), in_bytes("64MiB"), in_bytes(1000)
+    (512000000, 1500000000, 67108864, 1000)
+    """
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", str(size).lower(), re.ASCII)
+    if found is None or found[2] not in UNITS:
+        raise ValueError("not a size")
+    return round(float(found[1]) * UNITS[found[2]])
+
+
+def enough_memory(size: object) -> str | None:
+    """What is wrong with a size of memory."""
+    if not isinstance(size, (int, str)):
+        return None
+    try:
+        legal = LEAST_MEMORY <= in_bytes(size) <= PETABYTE
+    except ValueError:
+        legal = False
+    return None if legal else f"expected a size of at least 16MB, such as 512MB, got '{size}'"
 
 
 def time_zone(name: object) -> str | None:
@@ -147,6 +175,7 @@ class Config(_Checked):
     corpora: tuple[Corpus, ...] = setting((), distinct_names)
     index: Path = Path("telusur-index")
     workers: int | Literal["auto"] = setting("auto", within(0, 256))
+    memory: int | str = setting("512MB", enough_memory)
     timezone: str = setting("Asia/Jakarta", time_zone)
     limits: Limits = Limits()
     ranking: Ranking = Ranking()
@@ -155,3 +184,8 @@ class Config(_Checked):
     def worker_count(self) -> int | None:
         """The number of worker processes; None lets the machine decide."""
         return None if self.workers == "auto" else self.workers
+
+    @property
+    def memory_bytes(self) -> int:
+        """What a batch may take, in bytes."""
+        return in_bytes(self.memory)

@@ -24,6 +24,7 @@ from .codec_matching import ArrayMatcher
 from .codec_stored import unpack
 from .codec_values import Run, Values
 from .errors import IndexCorrupt
+from .schema import encoded
 from .sections import Sections
 from .segment import SegmentFile
 
@@ -195,7 +196,7 @@ class OurDocuments(ArrayDocuments):
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Return what the schema stores: the id, and the article as JSON."""
-        return {"id": self._segment.id(docnum), "article": self._segment.json(docnum)}
+        return {"id": self._segment.id(docnum), "article": encoded(self._segment.article(docnum))}
 
 
 def documents_reader(sections: Sections, toc: base.Segment) -> ArrayDocuments:

@@ -23,6 +23,7 @@ from whoosh.index import TOC
 
 from .codec import ArraySegment
 from .errors import IndexCorrupt
+from .ledger import Log
 from .schema import make_schema
 from .storage import write_atomically
 
@@ -33,11 +34,19 @@ _TOC: Final = re.compile(rf"_{MAIN}_(\d+)\.toc")
 Mask = NDArray[np.bool_]
 
 
+class Stamp(msgspec.Struct, frozen=True):
+    """What tells the file of a segment from a shorter one, and from one of another index."""
+
+    bytes: int
+    checksum: int  # the last four bytes: they sum up the file, see `sections`
+
+
 class Entry(msgspec.Struct, frozen=True):
     """A segment as one commit sees it. `deleted` is a packed, compressed bitmap in base 64."""
 
     name: str
     size: int
+    stamp: Stamp
     deleted: str | None = None
 
     def live(self) -> Mask:
@@ -49,19 +58,46 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Commit(msgspec.Struct, frozen=True):
-    """The segments of one commit, in the order of their documents."""
+    """The segments of one commit, in the order of their documents; the files of its ledger."""
 
     generation: int
     segments: tuple[Entry, ...]
+    ledger: tuple[Log, ...]
     toc: int  # CRC-32 of Whoosh's table of contents
 
 
-def entry(name: str, live: Mask) -> Entry:
+def entry(name: str, live: Mask, stamp: Stamp) -> Entry:
     """Return the entry of a segment."""
     if live.all():
-        return Entry(name, len(live))
+        return Entry(name, len(live), stamp)
     packed = zlib.compress(np.packbits(~live).tobytes())
-    return Entry(name, len(live), base64.b64encode(packed).decode())
+    return Entry(name, len(live), stamp, base64.b64encode(packed).decode())
+
+
+def stamp(path: Path) -> Stamp:
+    """Return the stamp of a segment as it lies on the disk.
+
+    Raises:
+        IndexCorrupt: it is missing, or no segment at all.
+
+    """
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - 4))
+            return Stamp(size, int.from_bytes(file.read(4), "little"))
+    except FileNotFoundError:
+        raise IndexCorrupt(path, "missing") from None
+
+
+def check_stamp(path: Path, wanted: Stamp) -> None:
+    """Raise IndexCorrupt unless the file of a segment is as long as it was, and the same."""
+    there = stamp(path)
+    if there.bytes != wanted.bytes:
+        told = f"it has {there.bytes:,} bytes, the commit says {wanted.bytes:,}"
+        raise IndexCorrupt(path, told)
+    if there != wanted:
+        raise IndexCorrupt(path, "it is another segment than the commit says, or damaged")
 
 
 def generation(folder: Path) -> int:
@@ -108,15 +144,17 @@ def read_commit(folder: Path, number: int) -> Commit:
         raise IndexCorrupt(path, str(error)) from error
 
 
-def write_commit(folder: Path, number: int, segments: tuple[Entry, ...]) -> None:
-    """Make a commit: every segment must be on the disk already.
+def write_commit(
+    folder: Path, number: int, segments: tuple[Entry, ...], ledger: tuple[Log, ...]
+) -> None:
+    """Make a commit: every segment and log must be on the disk already.
 
     Raises:
         OSError: the disk is full or failing. Unless the last rename was done, nothing changed.
 
     """
     toc = _toc(number, segments)
-    told = msgspec.json.encode(Commit(number, segments, zlib.crc32(toc)))
+    told = msgspec.json.encode(Commit(number, segments, ledger, zlib.crc32(toc)))
     write_atomically(folder / list_name(number), b"%08x\n" % zlib.crc32(told) + told)
     write_atomically(folder / toc_name(number), toc)
 

@@ -13,14 +13,15 @@ import numpy as np
 from ..corpora.errors import TelusurError
 from .commits import generation, read_commit, toc_is_sound, toc_name
 from .errors import IndexCorrupt
-from .ledger import read_ledger
+from .ledger import Ledger, read_ledger
 from .manifest import read_manifest
 from .merging import ranges
+from .opening import open_snapshot
 from .reader import Snapshot
 from .runs import ascending
 from .schema import LABELS, TEXTS
 from .segment import SegmentFile
-from .store import leftovers, open_snapshot
+from .sweeping import leftovers
 
 Report = Callable[[str], None]
 
@@ -45,7 +46,7 @@ def examine(folder: Path) -> Iterator[Finding]:
         ("manifest", lambda: _quietly(lambda: read_manifest(folder))),
         ("checksums", lambda: _with_snapshot(folder, _checksums)),
         ("table of contents", lambda: _contents(folder)),
-        ("ledger", lambda: _quietly(lambda: read_ledger(folder, generation(folder)))),
+        ("ledger", lambda: _quietly(lambda: _ledger(folder))),
         ("articles", lambda: _with_snapshot(folder, _articles)),
         ("terms", lambda: _with_snapshot(folder, _terms)),
         ("lengths", lambda: _with_snapshot(folder, _lengths)),
@@ -79,6 +80,10 @@ def _with_snapshot(folder: Path, check: Callable[[Snapshot], str | None]) -> str
 def _checksums(snapshot: Snapshot) -> None:
     for source in snapshot.sources:
         source.segment.sections.check()
+
+
+def _ledger(folder: Path) -> Ledger:
+    return read_ledger(folder, read_commit(folder, generation(folder)).ledger)
 
 
 def _contents(folder: Path) -> str | None:
@@ -136,7 +141,7 @@ def _lengths(snapshot: Snapshot) -> str | None:
 
 def _agreement(folder: Path) -> Callable[[Snapshot], str | None]:
     def check(snapshot: Snapshot) -> str | None:
-        ledger = read_ledger(folder, snapshot.generation)
+        ledger = read_ledger(folder, read_commit(folder, snapshot.generation).ledger)
         for article_id, paths in ledger.owners.items():
             if snapshot.find(article_id) is None:
                 return f"{paths[0]} gave the article {article_id}, which is not in the index"

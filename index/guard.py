@@ -24,6 +24,7 @@ _OURS = (MANIFEST, OWNER, "MAIN", "_MAIN", "segments_", "sources_")
 _MENDS = {
     errno.ENOSPC: "free some space; the last commit is untouched",
     errno.EDQUOT: "free some space; the last commit is untouched",
+    errno.EIO: "check the disk; the last commit is untouched",
     errno.EACCES: "check the permissions of the folder, or choose another with --index",
     errno.EROFS: "choose a folder on a writable disk with --index",
     errno.EEXIST: "a file is in the place of the folder; choose another with --index",

@@ -90,7 +90,7 @@ class Vocabulary:
     def _analyse(self, chunk: str) -> int:
         before = len(self._parts)
         word = chunk.strip(_EDGES)
-        if word.isascii() and word.isalpha():
+        if word.isascii() and word.isalpha() and word.lower() != "www":  # "www.," is an address
             surface = word.lower()[:LONGEST]
             self._part(surface, self._stem(surface), None)
         else:

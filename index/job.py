@@ -15,10 +15,12 @@ from ..corpora.extraction import EXTRACTOR_VERSION, Extraction
 from ..corpora.pipeline import read_articles
 from ..corpora.scan import scan
 from ..corpora.settings import Config, Corpus
+from .batch import MEMORY, Batch
+from .manifest import read_manifest
 from .part import Part, Policy
 from .store import writing
 from .summary import Observer, Summary
-from .update import BATCH_ARTICLES, Update
+from .update import Update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,8 @@ def run(job: Job, observer: Observer, summary: Summary) -> None:
     # Before the index is touched: a path that is misspelt must not empty it.
     parts = [_part(corpus, job) for corpus in job.corpora]
     with writing(job.folder, rebuild=job.rebuild) as writer:
-        Update(writer, observer, summary).run(parts, keep_missing=job.keep_missing)
+        update = Update(writer, observer, summary, job.config.memory_bytes)
+        update.run(parts, keep_missing=job.keep_missing)
 
 
 def _part(corpus: Corpus, job: Job) -> Part:
@@ -87,26 +90,41 @@ def rules(options: Extraction) -> str:
     return blake2b(repr(told).encode(), digest_size=8).hexdigest()
 
 
-def build(articles: Iterable[Article], folder: Path) -> int:
+def optimize(folder: Path) -> None:
+    """Merge an index into one segment, without what is deleted.
+
+    Raises:
+        IndexMissing, IndexForeign, IndexCorrupt: see `read_manifest`; nothing is made there.
+        IndexLocked, IndexUnwritable: see `writing`.
+        KeyboardInterrupt: the index is as it was, or merged.
+
+    """
+    read_manifest(folder)
+    with writing(folder) as writer:
+        writer.optimize()
+
+
+def build(articles: Iterable[Article], folder: Path, *, memory: int = MEMORY) -> int:
     """Put articles into an index, new or not; return how many there were.
 
-    An article in place of one with the same id replaces it. Commits every 1,000 articles.
+    An article in place of one with the same id replaces it. Commits whenever a batch takes
+    `memory` bytes, or a minute.
 
     Raises:
         IndexLocked, IndexForeign, IndexUnwritable: see `writing`.
 
     """
     count = 0
-    batch: dict[str, Article] = {}
+    batch = Batch(memory)
     with writing(folder) as writer:
         for article in articles:
             count += 1
-            batch[article.id] = article
-            if len(batch) >= BATCH_ARTICLES:
-                writer.commit(batch.values())
+            batch.put(article)
+            if batch.is_full:
+                writer.commit(batch.articles.values())
+                batch = Batch(memory)
                 writer.merge()
-                batch = {}
-        if batch or writer.generation == 0:
-            writer.commit(batch.values())
-            writer.merge()
+        if batch.articles or writer.generation == 0:
+            writer.commit(batch.articles.values())
+        writer.settle()
     return count

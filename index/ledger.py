@@ -1,9 +1,10 @@
 """Which pages have been read, and what became of each?
 
-The ledger lets the next run read only what is new or changed. It is a log: each commit writes one
-file of JSON lines, `sources_<generation>.jsonl`, before the rename that makes the commit; files of
-a later generation than the index are what a crash left behind, and are not read. A file named
-`.full.jsonl` holds the whole state instead of changes, so that the log does not grow for ever.
+The ledger lets the next run read only what is new or changed. It is a log: a commit that changes
+it writes one file of JSON lines, `sources_<generation>.jsonl`, before the rename that makes the
+commit. The list of segments names the files that make up the state, each with its size and
+checksum: the first holds a whole state, the others changes. Once the changes are as many as a
+whole state has lines, one is written, so that the log grows no larger than twice the state.
 """
 
 from __future__ import annotations
@@ -11,15 +12,30 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import msgspec
 
 from .errors import IndexCorrupt
 
-_NAME = re.compile(r"sources_(\d+)(\.full)?\.jsonl")
-SLACK = 1000  # changes that may pile up beyond the number of files before a full state is written
+_NAME: Final = re.compile(r"sources_\d+\.jsonl")
+SLACK: Final = 1000  # changes that may pile up beyond the lines of a whole state
+MOST_FILES: Final = 64  # of one log: many small commits end in a whole state as well
+_AT_ONCE: Final = 10_000  # lines that are written at a time
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+class Log(msgspec.Struct, frozen=True):
+    """A file of the log as a commit names it."""
+
+    name: str
+    bytes: int
+    checksum: int  # CRC-32
 
 
 @dataclass(slots=True)
@@ -40,6 +56,9 @@ class Ledger:
     def __init__(self) -> None:
         self.files: dict[str, FileState] = {}
         self.owners: dict[str, tuple[str, ...]] = {}  # article id -> the paths that hold it
+        self.logs: tuple[Log, ...] = ()  # the files that hold the state of the last commit
+        self._piled = 0  # changes in them beyond the whole state that the first one holds
+        self._written = (self.logs, self._piled)  # what they will be after the next commit
         self._changes: list[dict[str, Any]] = []
 
     @property
@@ -103,19 +122,24 @@ class Ledger:
                 yield {"path": path, "id": article_id, "digest": digest}
             yield _settled(path, state)
 
-    def write(self, folder: Path, generation: int) -> None:
-        """Log the changes since the last commit, fsynced, under the generation to come."""
-        logged = sum(1 for _ in _logs(folder, generation - 1))
-        full = logged * len(self._changes) > len(self.files) + SLACK or logged == 0
-        name = f"sources_{generation}{'.full' if full else ''}.jsonl"
-        _write_lines(folder / name, self._all() if full else self._changes)
+    def write(self, folder: Path, generation: int) -> tuple[Log, ...]:
+        """Log the changes since the last commit, fsynced; return the files of the state to come.
 
-    def write_nothing(self, folder: Path, generation: int) -> None:
-        """Log a commit that changes no article; what has changed since the last one is to come."""
-        _write_lines(folder / f"sources_{generation}.jsonl", ())
+        Nothing is written where nothing has changed.
+        """
+        if not self._changes:
+            return self.logs
+        piled = self._piled + len(self._changes)
+        too_long = piled > len(self.files) + len(self.owners) + SLACK
+        full = not self.logs or too_long or len(self.logs) >= MOST_FILES
+        path = folder / f"sources_{generation}.jsonl"
+        log = _write_lines(path, self._all() if full else self._changes)
+        self._written = ((log,), 0) if full else ((*self.logs, log), piled)
+        return self._written[0]
 
     def committed(self) -> None:
         """Note that the commit of what was written is a fact."""
+        self.logs, self._piled = self._written
         self._changes = []
 
 
@@ -130,59 +154,66 @@ def _settled(path: str, state: FileState) -> dict[str, Any]:
     }
 
 
-def _write_lines(path: Path, changes: Iterable[dict[str, Any]]) -> None:
+def _write_lines(path: Path, changes: Iterable[dict[str, Any]]) -> Log:
     # ASCII JSON: names of files need not be valid UTF-8, and keep their odd bytes as \udcxx.
-    with path.open("w", encoding="ascii") as file:
-        for change in changes:
-            file.write(json.dumps(change, separators=(",", ":")) + "\n")
+    size = checksum = 0
+    lines = map(_encode, changes)
+    with path.open("wb") as file:
+        while some := list(islice(lines, _AT_ONCE)):
+            content = ("\n".join(some) + "\n").encode("ascii")
+            file.write(content)
+            size += len(content)
+            checksum = zlib.crc32(content, checksum)
         file.flush()
         os.fsync(file.fileno())
+    return Log(path.name, size, checksum)
 
 
-def _logs(folder: Path, generation: int) -> list[Path]:
-    """Return the files that make up the state at a generation, oldest first."""
-    found = sorted(
-        (int(match[1]), bool(match[2]), path)
-        for path in folder.glob("sources_*.jsonl")
-        if (match := _NAME.fullmatch(path.name)) and int(match[1]) <= generation
-    )
-    starts = [place for place, (_, full, _) in enumerate(found) if full]
-    return [path for _, _, path in found[starts[-1] if starts else 0 :]]
-
-
-def read_ledger(folder: Path, generation: int) -> Ledger:
-    """Return the state of the ledger at a generation of the index.
+def read_ledger(folder: Path, logs: Sequence[Log]) -> Ledger:
+    """Return the state of the ledger that the files of a commit hold.
 
     Raises:
-        IndexCorrupt: a file of the log is missing, or a line of it is damaged.
+        IndexCorrupt: a file of the log is missing or damaged.
 
     """
     ledger = Ledger()
-    logs = _logs(folder, generation)
-    _check_gaps(folder, logs, generation)
-    for path in logs:
-        with path.open(encoding="ascii", errors="replace") as file:
-            for number, line in enumerate(file, 1):
-                try:
-                    ledger._apply(json.loads(line))  # noqa: SLF001 - its own constructor
-                except (ValueError, KeyError, TypeError) as error:
-                    raise IndexCorrupt(path, f"line {number}: {error}") from error
+    for place, log in enumerate(logs):
+        path = folder / log.name
+        try:
+            for change in _changes(path, log):
+                ledger._apply(change)  # noqa: SLF001 - its own constructor
+                ledger._piled += place > 0  # noqa: SLF001
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise IndexCorrupt(path, f"a line of it: {error}") from error
+    ledger.logs = tuple(logs)
     return ledger
 
 
-def _check_gaps(folder: Path, logs: list[Path], generation: int) -> None:
-    """Raise IndexCorrupt unless each commit, from the last full state on, has its file."""
-    names = [path.name for path in logs]
-    held = {int(name.split("_")[1].split(".")[0]) for name in names}
-    start = min(held) if names and names[0].endswith(".full.jsonl") else 1
-    for number in range(start, generation + 1):
-        if number not in held:
-            raise IndexCorrupt(folder / f"sources_{number}.jsonl", "the file is missing")
+def _changes(path: Path, log: Log) -> Iterator[dict[str, Any]]:
+    """Yield what a file of the log holds, line by line; check it at its end."""
+    size = checksum = 0
+    try:
+        with path.open("rb") as file:
+            for line in file:
+                size += len(line)
+                checksum = zlib.crc32(line, checksum)
+                yield _decode(line)
+    except FileNotFoundError:
+        raise IndexCorrupt(path, "the file is missing") from None
+    if (size, checksum) != (log.bytes, log.checksum):
+        raise IndexCorrupt(path, "it does not match the size and checksum that the commit says")
 
 
-def stale_logs(folder: Path, generation: int) -> Iterator[Path]:
-    """Yield the files of the log that the state at a generation does not need."""
-    needed = set(_logs(folder, generation))
+def _decode(line: bytes) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(line)  # four times as fast, but it knows no half characters
+    except msgspec.DecodeError:
+        return json.loads(line)
+
+
+def stale_logs(folder: Path, logs: Sequence[Log]) -> Iterator[Path]:
+    """Yield the files of the log that a commit does not need."""
+    needed = {log.name for log in logs}
     for path in folder.glob("sources_*.jsonl"):
-        if _NAME.fullmatch(path.name) and path not in needed:
+        if _NAME.fullmatch(path.name) and path.name not in needed:
             yield path

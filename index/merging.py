@@ -1,8 +1,7 @@
-"""Which segments are worth merging, and how do several become one?"""
+"""How do several segments become one?"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -17,39 +16,11 @@ from .runs import Ints, starts
 from .schema import LABELS, PUBLISHED, TEXTS
 from .sections import SectionWriter
 from .segment import SegmentFile
+from .texts import Live, copy_articles, live_runs
 
-FANOUT: Final = 8  # segments of one tier become one of the next
-SMALLEST: Final = 1000  # articles; smaller segments share the lowest tier
-GARBAGE: Final = 0.5  # a segment with this share of deleted articles is rewritten
 AT_ONCE: Final = 2_000_000  # occurrences in memory while merging: about 100 MB
 
 Mask = NDArray[np.bool_]
-
-
-def tier(articles: int) -> int:
-    """Return the tier of a segment: each holds segments 8 times as large as the one below.
-
-    >>> tier(3), tier(1000), tier(8000), tier(70_000)
-    (0, 0, 1, 2)
-    """
-    level = 0
-    while articles >= SMALLEST * FANOUT ** (level + 1):
-        level += 1
-    return level
-
-
-def choose(sizes: Sequence[tuple[int, int]]) -> set[int]:
-    """Return which segments to merge, by place, given (live, deleted) articles of each."""
-    tiers: defaultdict[int, list[int]] = defaultdict(list)
-    chosen: set[int] = set()
-    for place, (live, deleted) in enumerate(sizes):
-        tiers[tier(live)].append(place)
-        if deleted and deleted >= GARBAGE * (live + deleted):
-            chosen.add(place)
-    for places in tiers.values():
-        if len(places) >= FANOUT:
-            chosen.update(places)
-    return chosen
 
 
 class Source(NamedTuple):
@@ -62,7 +33,7 @@ class Source(NamedTuple):
 def merge(path: Path, sources: Sequence[Source]) -> None:
     """Write one segment with the live documents of several, in their order.
 
-    Postings pass through memory a range of terms at a time, articles one by one.
+    Postings pass through memory a range of terms at a time, articles as they lie.
 
     Raises:
         OSError: the disk is full or failing; the file is then of no use.
@@ -79,8 +50,8 @@ def merge(path: Path, sources: Sequence[Source]) -> None:
             _merge_field(out, label, sources, numbers, positions=False)
         out.add(PUBLISHED, (one.segment.published[one.live] for one in sources), "<i8")
         merge_columns(out, [(one.segment.sections, one.live) for one in sources])
-        for name in ("id.by_doc", "article"):
-            _copy_texts(out, name, sources)
+        _copy_texts(out, "id.by_doc", sources)
+        copy_articles(out, [Live(one.segment.sections, one.live) for one in sources])
 
 
 def _new_numbers(live: Sequence[Mask]) -> list[Ints]:
@@ -173,13 +144,12 @@ def _copy_texts(out: SectionWriter, name: str, sources: Sequence[Source]) -> Non
             ends = source.segment.sections.array(f"{name}.ends").astype(np.int64)
             yield np.diff(ends, prepend=0)[source.live]
 
-    out.add(
-        f"{name}.bytes",
-        (
-            np.frombuffer(source.segment.text(name, doc), np.uint8)
-            for source in sources
-            for doc in np.flatnonzero(source.live).tolist()
-        ),
-        "<u1",
-    )
+    def runs() -> Iterator[NDArray[np.uint8]]:
+        for source in sources:
+            edges = np.append(source.segment.sections.array(f"{name}.ends"), 0).astype(np.int64)
+            for first, last in live_runs(source.live):
+                start, end = edges[first - 1], edges[last - 1]  # the last edge is 0
+                yield source.segment.sections.array(f"{name}.bytes", start, end)
+
+    out.add(f"{name}.bytes", runs(), "<u1")
     out.add(f"{name}.ends", np.cumsum(np.concatenate([*lengths(), np.empty(0, np.int64)])), "<u8")

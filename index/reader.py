@@ -6,6 +6,7 @@ deleted ones never show.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, Self
@@ -19,6 +20,7 @@ from .postings import FieldReader
 from .runs import Ints
 from .schema import TEXTS
 from .segment import SegmentFile
+from .texts import Stored
 
 CACHED: Final = 512  # terms whose postings are kept decoded
 
@@ -47,7 +49,9 @@ class Snapshot:
     def __init__(self, sources: Sequence[Source], generation: int) -> None:
         self.sources = sources
         self.generation = generation
-        self.bases = np.cumsum([0, *(source.segment.size for source in sources)]).tolist()
+        self.bases: list[int] = np.cumsum(
+            [0, *(source.segment.size for source in sources)]
+        ).tolist()
         self.size: int = self.bases[-1]
         self.live = np.concatenate([np.empty(0, bool), *(source.live for source in sources)])
         self.count = int(self.live.sum())
@@ -113,6 +117,19 @@ class Snapshot:
         live = self.live[docs]
         return Places(docs[live], positions[live])
 
+    def places_in(self, doc: int, field: str, term: str) -> Ints:
+        """Return the positions of a term of a text field in one document."""
+        segment, within = self._at(doc)
+        reader = segment.field(field)
+        place = reader.find(bytes_of(term))
+        if place is None:
+            return _EMPTY
+        docs, freqs = reader.postings(place)
+        at = np.searchsorted(docs, within)
+        if at == len(docs) or docs[at] != within:
+            return _EMPTY
+        return reader.positions(place, np.array([at]), freqs)
+
     def terms(self, field: str, prefix: str = "") -> list[str]:
         """Return the terms of a field with a prefix, sorted; also those of deleted articles."""
         start = bytes_of(prefix)
@@ -158,7 +175,7 @@ class Snapshot:
         return [one for one in self.terms("id", start) if self.find(one) is not None][:most]
 
     def _at(self, doc: int) -> tuple[SegmentFile, int]:
-        place = int(np.searchsorted(self.bases, doc, side="right")) - 1
+        place = bisect_right(self.bases, doc) - 1
         return self.sources[place].segment, doc - self.bases[place]
 
     def id(self, doc: int) -> str:
@@ -173,8 +190,12 @@ class Snapshot:
             IndexCorrupt: its stored bytes are damaged.
 
         """
+        return self.stored(doc).article
+
+    def stored(self, doc: int) -> Stored:
+        """Return the article of a document, to be unpacked as far as it is asked for."""
         segment, place = self._at(doc)
-        return segment.article(place)
+        return segment.stored(place)
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, in the order of documents."""

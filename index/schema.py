@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import fields as fields_of
 from datetime import datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -16,6 +17,7 @@ from whoosh.columns import NumericColumn
 from ..corpora.article import Article
 from .analysis import exact_chain, stem_chain, tokens
 
+_FACTS: Final = tuple(one.name for one in fields_of(Article) if one.name != "text")
 UNDATED: Final = -(2**63)  # in the column `published`: an article without a date
 
 
@@ -115,6 +117,19 @@ def _mended(article: Article) -> Article:
 def encoded(article: Article) -> bytes:
     """Return an article as UTF-8 JSON."""
     return msgspec.json.encode(article)
+
+
+def facts(article: Article) -> bytes:
+    """Return an article as UTF-8 JSON, with an empty text and without what is unknown.
+
+    The JSON has no line break.
+    """
+    told: dict[str, object] = {"text": ""}
+    for name in _FACTS:
+        value = getattr(article, name)
+        if value is not None and value != () and value != {}:
+            told[name] = value
+    return msgspec.json.encode(told)
 
 
 def decode(stored: bytes) -> Article:

@@ -64,7 +64,14 @@ class SectionWriter:
         self._file.close()
 
     def add(self, name: str, chunks: Array | Iterable[Array], dtype: str) -> None:
-        """Write a section: an array, or arrays that follow each other."""
+        """Write a section: an array, or arrays that follow each other.
+
+        Raises:
+            ValueError: there is a section of this name already.
+
+        """
+        if name in self._sections:
+            raise ValueError(f"two sections are named {name}")
         self._write(bytes(-self._size % ALIGNMENT))
         start, items = self._size, 0
         stored = np.dtype(dtype).newbyteorder("<")

@@ -1,12 +1,11 @@
 """What does a segment hold? The articles of one or more batches, and everything to search them.
 
 One immutable file of sections (see `sections`): fields of postings (see `postings`), the exact
-length of each part, the date column, and the articles as compressed JSON.
+length of each part, the date column, and the articles (see `texts`).
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,16 +16,15 @@ from numpy.typing import NDArray
 
 from ..corpora.article import Article
 from .columns import Column, read_column, write_columns
-from .errors import IndexCorrupt
 from .inversion import Inverted, Vocabulary, labels
 from .narrow import least_dtype
 from .postings import FieldReader, FieldWriter
 from .runs import Ints
-from .schema import LABELS, PUBLISHED, TEXTS, decode, encoded, label_values, timestamp
+from .schema import LABELS, PUBLISHED, TEXTS, label_values, timestamp
 from .sections import Sections, SectionWriter
+from .texts import Articles, Stored, write_articles
 
 SUFFIX: Final = ".tls"
-COMPRESSION: Final = 1  # of zlib: half the size, at a quarter of the time of its default
 
 
 def write_segment(path: Path, articles: Sequence[Article], vocabulary: Vocabulary) -> None:
@@ -50,7 +48,7 @@ def write_segment(path: Path, articles: Sequence[Article], vocabulary: Vocabular
         out.add(PUBLISHED, moments, "<i8")
         write_columns(out, articles)
         _write_texts(out, "id.by_doc", (one.id.encode() for one in articles))
-        _write_texts(out, "article", (zlib.compress(encoded(one), COMPRESSION) for one in articles))
+        write_articles(out, articles)
 
 
 def _write_field(out: SectionWriter, name: str, found: Inverted, *, positions: bool) -> None:
@@ -74,9 +72,11 @@ class SegmentFile:
         self.sections = Sections(path)
         self.size = self.sections.length(PUBLISHED)
         self.field = lru_cache(None)(self._field)
+        self._articles = Articles(self.sections)
 
     def close(self) -> None:
         """Let go of the file."""
+        self._articles.close()
         self.sections.close()
 
     def _field(self, name: str) -> FieldReader:
@@ -105,21 +105,9 @@ class SegmentFile:
         """Return the id of a document."""
         return self.text("id.by_doc", doc).decode()
 
-    def compressed(self, doc: int) -> bytes:
-        """Return the article of a document as it is stored."""
-        return self.text("article", doc)
-
-    def json(self, doc: int) -> bytes:
-        """Return the article of a document as JSON.
-
-        Raises:
-            IndexCorrupt: its bytes are damaged.
-
-        """
-        try:
-            return zlib.decompress(self.compressed(doc))
-        except zlib.error as error:
-            raise IndexCorrupt(self.path, f"article {doc}: {error}") from error
+    def stored(self, doc: int) -> Stored:
+        """Return the article of a document, to be unpacked as far as it is asked for."""
+        return self._articles.stored(doc)
 
     def article(self, doc: int) -> Article:
         """Return the article of a document.
@@ -128,10 +116,7 @@ class SegmentFile:
             IndexCorrupt: its bytes are damaged.
 
         """
-        try:
-            return decode(self.json(doc))
-        except ValueError as error:  # msgspec's errors are ValueErrors
-            raise IndexCorrupt(self.path, f"article {doc}: {error}") from error
+        return self.stored(doc).article
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, deleted ones included."""

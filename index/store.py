@@ -4,23 +4,23 @@ The folder of an index holds
 
     telusur.json            the manifest: format and analyser
     _MAIN_<n>.toc           Whoosh's table of contents; the newest one makes its commit the index
-    segments_<n>.json       the segments of that commit, and what is deleted in them
+    segments_<n>.json       the segments of that commit, what is deleted in them, its ledger
     MAIN_<id>.tls           a segment, immutable
-    sources_<n>.jsonl       the ledger of pages read, one file a commit
+    sources_<n>.jsonl       the ledger of pages read, as far as commit n changed it
     MAIN_WRITELOCK          locked by the writer; writer.json says by whom, since when
 
 A commit writes segment, ledger and list aside, fsyncs them, and renames the new table of contents
 into place. Until that rename the old generation is the index, after it the new one; whatever a
-crash leaves besides is swept by the next writer. Readers map their files when they open a commit:
-a file that is swept lives on until the last of them is done.
+crash leaves besides is swept by the next writer. Readers see `opening`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from whoosh.util import random_name
@@ -30,53 +30,27 @@ from ..corpora.article import Article
 from .commits import (
     LOCK,
     MAIN,
-    Commit,
     entry,
     generation,
-    list_name,
     read_commit,
-    toc_name,
+    stamp,
     write_commit,
 )
-from .errors import IndexCorrupt, IndexUnwritable
+from .errors import IndexFault
 from .guard import OWNER, claim, clear_errors, locked, sign
+from .interrupts import whole
 from .inversion import Vocabulary
-from .ledger import Ledger, read_ledger, stale_logs
+from .known import KnownIds
+from .ledger import Ledger, Log, read_ledger
 from .manifest import NAME as MANIFEST
 from .manifest import is_index, read_manifest, write_manifest
-from .merging import Source, choose, merge
+from .merging import Source, merge
+from .opening import open_snapshot
 from .reader import Snapshot
 from .schema import storable
 from .segment import SUFFIX, SegmentFile, write_segment
-
-
-def open_snapshot(folder: Path) -> Snapshot:
-    """Open the last commit for reading; later commits do not change what the snapshot shows.
-
-    Raises:
-        IndexMissing, IndexForeign, IndexCorrupt: see `read_manifest`.
-
-    """
-    read_manifest(folder)
-    while True:  # a writer may sweep the commit that we are about to open: then there is a newer
-        number = generation(folder)
-        try:
-            return _opened(folder, read_commit(folder, number))
-        except PermissionError as error:
-            raise IndexUnwritable(f"cannot read {folder}: {error.strerror}") from error
-        except IndexCorrupt:
-            if number == generation(folder):
-                raise
-
-
-def _opened(folder: Path, commit: Commit) -> Snapshot:
-    sources = [
-        Source(SegmentFile(folder / f"{one.name}{SUFFIX}"), one.live()) for one in commit.segments
-    ]
-    for source in sources:
-        if source.segment.size != len(source.live):
-            raise IndexCorrupt(source.segment.path, "it is not as large as the commit says")
-    return Snapshot(sources, commit.generation)
+from .sweeping import leftovers
+from .tiers import Size, at_end, during
 
 
 @contextmanager
@@ -111,14 +85,17 @@ def writing(folder: Path, *, rebuild: bool = False) -> Generator[Writer]:
 
 
 class Writer:
-    """The one writer of an index: commits batches, keeps the ledger."""
+    """The one writer of an index: commits batches, keeps the ledger, merges segments."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.generation = generation(folder)
-        self.ledger: Ledger = read_ledger(folder, self.generation)
+        commit = read_commit(folder, self.generation)
+        self.ledger: Ledger = read_ledger(folder, commit.ledger)
+        self._stamps = {one.name: one.stamp for one in commit.segments}
         self._snapshot: Snapshot | None = None
         self._vocabulary = Vocabulary()
+        self._known = KnownIds()
         self._grown = True  # since the last merge, or maybe before a crash
         self.sweep()
 
@@ -140,6 +117,8 @@ class Writer:
         found = self.snapshot.find(article_id)
         return None if found is None else self.snapshot.article(found)
 
+    # Changes
+
     def commit(self, articles: Iterable[Article], removed: Iterable[str] = ()) -> None:
         """Put articles in, in place of those with the same ids; take out others; all or nothing.
 
@@ -152,12 +131,11 @@ class Writer:
         added = {article.id: storable(article) for article in articles}
         before = self.generation
 
-        def add() -> list[Source]:
-            parts = self._without({*removed, *added})
+        def add() -> _Next:
+            parts = self._without([*{*removed, *added}])
             if added:
                 parts.append(self._written([added[one] for one in sorted(added)]))
-            self.ledger.write(self.folder, before + 1)
-            return parts
+            return _Next(parts, self.ledger.write(self.folder, before + 1))
 
         try:
             self._step(add)
@@ -166,62 +144,112 @@ class Writer:
                 self.ledger.committed()
         self._grown = True
 
-    def merge(self) -> None:
-        """Merge segments where that is worth it: a commit of its own, so that a crash costs none.
-
-        Raises:
-            IndexUnwritable: the disk is full or failing; the last commit is untouched.
-
-        """
-        if not self._grown:
-            return
-        self._grown = False
-        parts = list(self.snapshot.sources)
-        chosen = choose([(int(part.live.sum()), int((~part.live).sum())) for part in parts])
-
-        def merge_chosen() -> list[Source]:
-            path = self._new_path()
-            merge(path, [parts[place] for place in sorted(chosen)])
-            self.ledger.write_nothing(self.folder, self.generation + 1)
-            rest = [part for place, part in enumerate(parts) if place not in chosen]
-            return [*rest, _whole(path)]
-
-        if chosen:
-            self._step(merge_chosen)
-
-    def _step(self, act: Callable[[], list[Source]]) -> None:
-        """Go from one generation to the next, which holds the segments that `act` returns."""
-        with clear_errors(self.folder):
-            try:
-                parts = [part for part in act() if part.live.any()]
-                entries = tuple(entry(part.segment.path.stem, part.live) for part in parts)
-                write_commit(self.folder, self.generation + 1, entries)
-            finally:
-                # What fails after the rename, the last fsync or an interrupt, undoes nothing.
-                if generation(self.folder) > self.generation:
-                    self.close()
-                    self.generation += 1
-            self.sweep()
-
-    def _without(self, replaced: set[str]) -> list[Source]:
+    def _without(self, replaced: list[str]) -> list[Source]:
         """Return the segments of the last commit, less some articles."""
-        live = self.snapshot.live.copy()
-        for article_id in replaced:
-            found = self.snapshot.find(article_id)
-            if found is not None:
-                live[found] = False
-        bases = self.snapshot.bases
-        return [
-            Source(source.segment, live[first:last])
-            for source, first, last in zip(self.snapshot.sources, bases, bases[1:], strict=False)
-        ]
+        found: list[Source] = []
+        for segment, live in self.snapshot.sources:
+            left = live.copy()
+            left[self._known.documents(segment, replaced)] = False
+            found.append(Source(segment, left))
+        return found
 
     def _written(self, articles: list[Article]) -> Source:
         if self._vocabulary.full:
             self._vocabulary = Vocabulary()
         path = self._new_path()
         write_segment(path, articles, self._vocabulary)
-        return _whole(path)
+        written = self._whole(path)
+        self._known.note(written.segment, (one.id for one in articles))
+        return written
+
+    # Merges: each is a commit of its own, so that a crash costs no article
+
+    def merge(self) -> None:
+        """Merge segments where there are too many: see `tiers.during`.
+
+        Raises:
+            IndexUnwritable: the disk is full or failing; the last commit is untouched.
+
+        """
+        if self._grown:
+            self._grown = False
+            self._merge(during(self._sizes()))
+
+    def settle(self) -> None:
+        """Merge segments at the end of a run: see `tiers.at_end`.
+
+        Raises:
+            IndexUnwritable: the disk is full or failing; the last commit is untouched.
+
+        """
+        while groups := at_end(self._sizes()):
+            self._merge(groups[0])
+        self._grown = False
+
+    def optimize(self) -> None:
+        """Merge all segments into one without deleted articles, unless that is what there is.
+
+        Raises:
+            IndexUnwritable: the disk is full or failing; the last commit is untouched.
+
+        """
+        sizes = self._sizes()
+        if len(sizes) > 1 or any(size.deleted for size in sizes):
+            self._merge(range(len(sizes)))
+
+    def _sizes(self) -> list[Size]:
+        masks = [part.live for part in self.snapshot.sources]
+        return [Size(int(live.sum()), int((~live).sum())) for live in masks]
+
+    def _merge(self, chosen: Sequence[int]) -> None:
+        """Merge the segments at some places into one."""
+        parts = list(self.snapshot.sources)
+
+        def merge_chosen() -> _Next:
+            path, old = self._new_path(), [parts[place] for place in chosen]
+            merge(path, old)
+            merged = self._whole(path)
+            self._known.note_merged(merged.segment, [part.segment for part in old])
+            rest = [part for place, part in enumerate(parts) if place not in chosen]
+            return _Next([*rest, merged], self.ledger.logs)
+
+        if chosen:
+            self._step(merge_chosen)
+
+    # Steps
+
+    def _step(self, act: Callable[[], _Next]) -> None:
+        """Go from one generation to the next, which is made of what `act` returns."""
+        with clear_errors(self.folder):
+            try:
+                to_come = act()
+                with whole():
+                    self._publish(to_come)
+            except BaseException:
+                with suppress(OSError, IndexFault):  # a full disk needs the space at once
+                    self.sweep()
+                raise
+            self.sweep()
+
+    def _publish(self, to_come: _Next) -> None:
+        parts = [part for part in to_come.parts if part.live.any()]
+        names = [part.segment.path.stem for part in parts]
+        entries = tuple(
+            entry(name, part.live, self._stamps[name])
+            for name, part in zip(names, parts, strict=True)
+        )
+        try:
+            write_commit(self.folder, self.generation + 1, entries, to_come.ledger)
+        finally:
+            # What fails after the rename, the last fsync, undoes nothing.
+            if generation(self.folder) > self.generation:
+                self.close()
+                self.generation += 1
+
+    def _whole(self, path: Path) -> Source:
+        self._stamps[path.stem] = stamp(path)
+        segment = SegmentFile(path)
+        return Source(segment, np.ones(segment.size, bool))
 
     def _new_path(self) -> Path:
         return self.folder / f"{MAIN}_{random_name()}{SUFFIX}"
@@ -232,30 +260,11 @@ class Writer:
             path.unlink(missing_ok=True)
 
 
-def _whole(path: Path) -> Source:
-    segment = SegmentFile(path)
-    return Source(segment, np.ones(segment.size, bool))
+class _Next(NamedTuple):
+    """What the next commit is made of."""
 
-
-def leftovers(folder: Path) -> list[Path]:
-    """Return the files of an index that are of no use to its last commit.
-
-    Raises:
-        IndexCorrupt: the list of segments is damaged.
-
-    """
-    last = generation(folder)
-    needed = {f"{one.name}{SUFFIX}" for one in read_commit(folder, last).segments}
-    needed |= {toc_name(last), list_name(last), LOCK}
-    stale = set(stale_logs(folder, last))
-    ours = (f"{MAIN}_", f"_{MAIN}_", "segments_")
-    return [
-        path
-        for path in sorted(folder.iterdir())
-        if path in stale
-        or path.name in (f"{MANIFEST}.new", f"{OWNER}.new")
-        or (path.name.startswith(ours) and path.name not in needed)
-    ]
+    parts: list[Source]
+    ledger: tuple[Log, ...]
 
 
 def _now() -> datetime:
@@ -270,9 +279,9 @@ def _prepare(folder: Path, *, rebuild: bool) -> None:
         for pattern in (f"_{MAIN}_*", "segments_*.json", "sources_*.jsonl"):
             for path in folder.glob(pattern):
                 path.unlink()
-        write_commit(folder, 0, ())
+        write_commit(folder, 0, (), ())
         write_manifest(folder, _now())
     read_manifest(folder)
 
 
-__all__ = ["Writer", "generation", "leftovers", "open_snapshot", "writing"]
+__all__ = ["Writer", "generation", "open_snapshot", "writing"]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from typing import Final
 
 from ..corpora.article import Article, Reason, Skipped
 from ..corpora.events import Done, Event, Found, Lost, Same, Source, Task
+from .batch import MEMORY, Batch
 from .copies import Copies, shown
 from .errors import IndexFault
 from .interrupts import whole
@@ -19,25 +18,21 @@ from .part import KINDS, Part, Policy, was_skipped
 from .store import Writer
 from .summary import Observer, Summary
 
-BATCH_ARTICLES: Final = 1000  # a crash loses at most so many, or
-BATCH_CHARACTERS: Final = 8_000_000  # so much text, or
-BATCH_SECONDS: Final = 60.0  # so much time
-
 
 class Update:
     """One run over some folders. Commits batch by batch; what is committed stays."""
 
-    def __init__(self, writer: Writer, observer: Observer, summary: Summary) -> None:
+    def __init__(
+        self, writer: Writer, observer: Observer, summary: Summary, memory: int = MEMORY
+    ) -> None:
         self.summary = summary
         self._writer = writer
         self._ledger = writer.ledger
         self._copies = Copies(writer.ledger, self._article)
         self._observer = observer
         self._policy = Policy(rules="")
-        self._batch: dict[str, Article] = {}
-        self._removed: set[str] = set()
-        self._characters = 0
-        self._last_commit = time.monotonic()
+        self._memory = memory
+        self._batch = Batch(memory)
         self._hand: Source | None = None  # the file whose events are coming
         self._seen: set[str] = set()  # ids that it gave
         # why it, or a record of it, gave nothing; or what else than an article it gave
@@ -68,7 +63,8 @@ class Update:
             self.commit()  # what is extracted is not thrown away
             raise
         self.commit()
-        self._merge()
+        if self.summary.commits:
+            self._writer.settle()
 
     def _read(self, part: Part, sources: Iterable[Source | Lost]) -> None:
         self._policy = part.policy
@@ -196,21 +192,17 @@ class Update:
         if left is not None:
             self._put(left)
             return
-        self._batch.pop(article_id, None)
-        self._removed.add(article_id)
+        self._batch.remove(article_id)
         self.summary.removed += 1
 
     # Batches
 
     def _article(self, article_id: str) -> Article | None:
-        return self._batch.get(article_id) or self._writer.article(article_id)
+        return self._batch.articles.get(article_id) or self._writer.article(article_id)
 
     def _put(self, article: Article) -> None:
-        self._removed.discard(article.id)
-        self._batch[article.id] = article
-        self._characters += len(article.text)
-        late = time.monotonic() - self._last_commit > BATCH_SECONDS
-        if late or len(self._batch) >= BATCH_ARTICLES or self._characters >= BATCH_CHARACTERS:
+        self._batch.put(article)
+        if self._batch.is_full:
             self.commit()
 
     def commit(self) -> None:
@@ -224,12 +216,12 @@ class Update:
         if hand and self._ledger.files[hand.path].size < 0:  # a new file, half read
             half = FileState(mtime_ns=hand.mtime_ns, rules=self._policy.rules)
             self._ledger.settle(hand.path, half)
-        if self._batch or self._removed or self._ledger.changed:
+        batch = self._batch
+        if batch.articles or batch.removed or self._ledger.changed:
             with whole():
-                self._writer.commit(self._batch.values(), self._removed)
+                self._writer.commit(batch.articles.values(), batch.removed)
             self.summary.commits += 1
-        self._batch, self._removed, self._characters = {}, set(), 0
-        self._last_commit = time.monotonic()
+        self._batch = Batch(self._memory)
 
     def _merge(self) -> None:
         """Merge segments; not before the first commit, so that a run killed early still gets on."""

@@ -32,9 +32,9 @@ class NotAnArticle(TelusurError):
 class Hit(Mapping[str, Any]):
     """One article found, with the keys of `telusur search --json`, as attributes and by [key].
 
-    `snippet` is HTML: matches in <mark>, everything else escaped. `published` is ISO 8601.
-    `more` tells how many further matches a collapsed hit stands for, `explain` how its score
-    comes about; where they were not asked for, they are None and no keys.
+    `snippet` is HTML: matches in <mark>, everything else escaped, and passages joined by " … ".
+    `published` is ISO 8601. `more` tells how many further matches a collapsed hit stands for,
+    `explain` how its score comes about; where they were not asked for, they are None and no keys.
     """
 
     rank: int
@@ -139,6 +139,7 @@ class Index:
         since: str | None = None,
         until: str | None = None,
         strict: bool = False,
+        fragments: int = 1,
     ) -> Results:
         """Return the best articles for a query.
 
@@ -158,6 +159,7 @@ class Index:
             since: first day of publication, as in the query language; `until` is the last.
             until: see since.
             strict: refuse a query that is not understood.
+            fragments: passages in a snippet, at most.
 
         Raises:
             TelusurError: the query cannot be answered.
@@ -173,6 +175,7 @@ class Index:
             filters=Filters(site=site, author=author, section=section, since=since, until=until),
             collapse=collapse,
             explain=explain,
+            fragments=fragments,
         )
         found = self._engine.search(query, now=_now(), k=k, page=page, after=after, options=options)
         hits = tuple(Hit(**shown_record(hit)) for hit in found.hits)

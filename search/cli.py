@@ -43,9 +43,8 @@ def main() -> None:
         print(f"telusur: {error.strerror or error}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
     except TelusurError as error:
-        print(f"telusur: {error.message}", file=sys.stderr)  # noqa: T201
-        if error.mend:
-            print(f"         {error.mend}", file=sys.stderr)  # noqa: T201
+        mend = f"\n         {error.mend}" if error.mend else ""
+        print(f"telusur: {error.message}{mend}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
 
 
@@ -63,6 +62,7 @@ def index_command(
     retry: opt.Retry = False,
     rebuild: opt.Rebuild = False,
     workers: opt.WorkerCount = None,
+    memory: opt.Memory = None,
     list_skipped: opt.ListSkipped = False,
     as_json: opt.Json = False,
 ) -> None:
@@ -71,7 +71,7 @@ def index_command(
     from .indexing import run_and_report
     from .shell import corpora_of, settings
 
-    effective = settings(config, index=index, workers=workers)
+    effective = settings(config, index=index, workers=workers, memory=memory)
     job = Job(
         corpora=corpora_of(effective, paths or []),
         folder=effective.index,
@@ -99,6 +99,7 @@ def search_command(
     sort: opt.Sort = "relevance",
     collapse: opt.Collapse = None,
     after: opt.After = None,
+    fragments: opt.Fragments = 1,
     all_words: opt.All = False,
     any_words: opt.Any = False,
     strict: opt.Strict = False,
@@ -117,7 +118,7 @@ def search_command(
     form = form_of(as_json=as_json, as_csv=as_csv, as_ris=as_ris, as_trec=as_trec)
     filters = Filters(site=site, author=author, section=section, since=since, until=until)
     how = Options(mode=_mode(all_words, any_words), sort=sort, strict=strict, filters=filters)
-    how = replace(how, collapse=collapse, explain=explain)
+    how = replace(how, collapse=collapse, explain=explain, fragments=fragments)
     with opened(index, config) as (engine, effective):
         results = engine.search(query, now=now(effective), k=k, page=page, after=after, options=how)
     write(results, form, color=not no_color)
@@ -162,11 +163,10 @@ def show_command(
 
     with opened(index, config) as (engine, _):
         article = engine.show(article_id)
-    _out(
-        json.dumps(article_record(article), ensure_ascii=False)
-        if as_json
-        else article_text(article)
-    )
+    told = article_text(article)
+    if as_json:
+        told = json.dumps(article_record(article), ensure_ascii=False)
+    _out(told)
 
 
 @app.command("run")
@@ -194,20 +194,27 @@ def run_command(
     raise typer.Exit(2 if failed else 0)
 
 
+@app.command("optimize")
+def optimize_command(
+    index: opt.IndexDir = None, config: opt.ConfigFile = None, as_json: opt.Json = False
+) -> None:
+    """Merge an index into one segment, without what is deleted: smaller, and faster to search."""
+    from .shell import settings
+    from .upkeep import optimize_and_report
+
+    folder = settings(config, index=index).index
+    raise typer.Exit(optimize_and_report(folder, as_json=as_json))
+
+
 @app.command("info")
 def info_command(
     index: opt.IndexDir = None, config: opt.ConfigFile = None, as_json: opt.Json = False
 ) -> None:
     """Tell what an index holds."""
-    from .indexing import describe
     from .shell import settings
+    from .upkeep import describe_and_report
 
-    facts = describe(settings(config, index=index).index)
-    if as_json:
-        _out(json.dumps(facts, ensure_ascii=False))
-        return
-    for name, value in facts.items():
-        _out(f"{name:<12} {value:,}" if isinstance(value, int) else f"{name:<12} {value}")
+    describe_and_report(settings(config, index=index).index, as_json=as_json)
 
 
 @app.command("doctor")
@@ -215,21 +222,11 @@ def doctor_command(
     index: opt.IndexDir = None, config: opt.ConfigFile = None, as_json: opt.Json = False
 ) -> None:
     """Check an index, down to every posting, and say what to do."""
-    from ..index.doctor import examine
     from .shell import settings
+    from .upkeep import examine_and_report
 
-    findings = list(examine(settings(config, index=index).index))
-    if as_json:
-        records = [
-            {"checked": one.checked, "problem": one.problem, "mend": one.mend} for one in findings
-        ]
-        _out(json.dumps(records, ensure_ascii=False))
-    else:
-        for one in findings:
-            _out(f"{one.checked}: {one.problem or 'sound'}")
-            if one.mend:
-                _out(f"  {one.mend}")
-    raise typer.Exit(2 if any(one.problem and not one.harmless for one in findings) else 0)
+    folder = settings(config, index=index).index
+    raise typer.Exit(examine_and_report(folder, as_json=as_json))
 
 
 @app.command("extract")

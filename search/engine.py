@@ -24,13 +24,14 @@ from .cursor import Cursor, read_cursor
 from .errors import ArticleMissing, QueryError, quoted
 from .evaluate import Evaluator
 from .explain import Explanation
-from .highlight import Marker, Passage, best_passage, marker, marks
+from .hits import Hit, make_hit
+from .marker import Marker, marker
 from .match import without
 from .order import RELEVANCE
 from .page import Asked, Found, has_moved, next_page
 from .query import Parsed, parse
 from .rescore import Scored
-from .values import Filters, Hit, Mode, Options, Results
+from .values import Filters, Mode, Options, Results
 
 
 class Engine:
@@ -84,7 +85,7 @@ class Engine:
             k: hits on a page.
             page: which page, from 1.
             after: `Results.next` of the page before, in place of a number.
-            options: mode, order, strictness, filters.
+            options: mode, order, strictness, filters, passages.
 
         Raises:
             QueryError: the query cannot be answered; names the column.
@@ -207,6 +208,7 @@ class Engine:
             groups=arranged.groups,
             view=view,
             loose=asked.options.mode == "any",
+            fragments=asked.options.fragments,
         )
 
     def _stages(self, asked: Asked, *, follow: bool | None) -> list[Scored]:
@@ -228,14 +230,13 @@ class Engine:
         return [full, score(parsed.any, partial)] if len(partial.docs) else [full]
 
     def _hit(self, rank: int, shown: Shown, found: Found, wanted: Marker) -> Hit:
-        article = self.snapshot.article(shown.doc)
-        title = Passage(article.title, tuple(marks(article.title, wanted)), True, True)
-        passage = best_passage(article.text, wanted)
+        place = (rank, shown.score)
+        hit = make_hit(self.snapshot, shown.doc, wanted, found.fragments, place)
         told = None
         if found.rescorer:
             told = found.rescorer.explain(found.scored[shown.partial], shown.doc)
         more = shown.more if found.view.column else None
-        return Hit(rank, shown.score, article, title, passage, more, told)
+        return replace(hit, more=more, explanation=told)
 
 
 __all__ = ["Engine", "Filters", "Hit", "Mode", "Options", "Results"]

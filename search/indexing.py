@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -19,11 +18,11 @@ from ..corpora.pipeline import read_articles
 from ..corpora.scan import PathMissing, scan
 from ..corpora.settings import Config
 from ..index.job import Job, run
-from ..index.manifest import is_index, read_manifest
+from ..index.manifest import is_index
 from ..index.store import open_snapshot
 from ..index.summary import Summary
 from .progress import Display, display
-from .render import safe, shown_date
+from .render import safe
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
@@ -114,34 +113,3 @@ def extracted(files: Sequence[Path], config: Config) -> Iterator[tuple[str, Arti
 
 def _why(lost: Lost) -> str:
     return f"{lost.skipped.reason} ({lost.skipped.detail})"
-
-
-def describe(folder: Path) -> dict[str, Any]:
-    """Return what an index holds, by name.
-
-    Raises:
-        IndexMissing, IndexForeign, IndexCorrupt: the folder holds no index that we can read.
-
-    """
-    manifest = read_manifest(folder)
-    with open_snapshot(folder) as snapshot:
-        dates = sorted(
-            article.published for article in snapshot.articles() if article.published is not None
-        )
-        outlets = {article.site for article in snapshot.articles() if article.site}
-        return {
-            "index": str(folder),
-            "articles": snapshot.count,
-            "dated": len(dates),
-            "first": shown_date(dates[0]) if dates else None,
-            "last": shown_date(dates[-1]) if dates else None,
-            "outlets": len(outlets),
-            "words": len(snapshot.terms("body_exact")),
-            "segments": snapshot.segments,
-            "commits": snapshot.generation,
-            "bytes": sum(path.stat().st_size for path in folder.iterdir() if path.is_file()),
-            "format": manifest.format,
-            "analysis": manifest.analysis,
-            "created": manifest.created.isoformat(timespec="seconds"),
-            "python": sys.version.split()[0],
-        }

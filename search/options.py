@@ -31,6 +31,16 @@ ConfigFile = Annotated[
 Query = Annotated[str, typer.Argument(metavar="QUERY", help='Words, "phrases", site:…, date:…')]
 Hits = Annotated[int, typer.Option("-k", metavar="N", min=0, help="Hits on a page.")]
 Page = Annotated[int, typer.Option("--page", metavar="N", min=1, help="Which page of hits.")]
+Fragments = Annotated[
+    int,
+    typer.Option(
+        "--fragments",
+        metavar="N",
+        min=1,
+        help="Passages shown of each article, at most.",
+        rich_help_panel=OUTPUT,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object.", rich_help_panel=OUTPUT)]
 Csv = Annotated[bool, typer.Option("--csv", help="CSV with a header.", rich_help_panel=OUTPUT)]
 Ris = Annotated[
@@ -121,6 +131,14 @@ Retry = Annotated[bool, typer.Option("--retry", help="Read again what was skippe
 Rebuild = Annotated[bool, typer.Option("--rebuild", help="Throw the index away and start anew.")]
 ListSkipped = Annotated[
     bool, typer.Option("--list-skipped", help="Name each page that was skipped, and why.")
+]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory",
+        metavar="SIZE",
+        help="Memory for a batch of articles, such as 512MB (the default) or 2GB: more is faster.",
+    ),
 ]
 WorkerCount = Annotated[
     int | None,

@@ -61,6 +61,7 @@ class Found:
     groups: int | None
     view: View
     loose: bool
+    fragments: int
 
     @property
     def total(self) -> int:

@@ -1,13 +1,21 @@
-"""How far is an index run, and what did it skip?"""
+"""How far is an index run or a merge, and what was skipped?"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.text import Text
 
 from ..corpora.article import Skipped
 from ..index.summary import Summary
@@ -30,6 +38,30 @@ class Display:
     def skip(self, path: str, skipped: Skipped) -> None:
         """Keep what was skipped."""
         self.skipped.append((path, skipped))
+
+
+class _Written(ProgressColumn):
+    """How many megabytes have been written so far, asked ten times a second."""
+
+    def __init__(self, written: Callable[[], int]) -> None:
+        super().__init__()
+        self._written = written
+
+    def render(self, task: Task) -> Text:  # noqa: ARG002 - its caller gives it
+        """Return what to show."""
+        return Text(f"{max(0, self._written()) / 1e6:,.0f} MB written")
+
+
+@contextmanager
+def busy(doing: str, written: Callable[[], int]) -> Generator[None]:
+    """Show on standard error, where that is a terminal, that something long goes on."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    columns = (SpinnerColumn(), TextColumn(doing), _Written(written), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        progress.add_task(doing, total=None)
+        yield
 
 
 @contextmanager

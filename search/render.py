@@ -7,16 +7,19 @@ import html
 import io
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from ..corpora.article import Article
 from .explain import explanation_lines, explanation_record
-from .highlight import Mark, Passage
-from .values import Hit, Results
+from .hits import Hit
+from .marker import Mark
+from .passages import Passage
+from .values import Results
 
 FORMAT: Final = 1  # of the JSON; raised when a key changes its meaning
+BETWEEN: Final = " … "  # two passages of one text
 COLUMNS: Final = (
     "rank score id url path title site section authors published snippet".split()  # noqa: SIM905
 )
@@ -49,19 +52,27 @@ def _joined(passage: Passage, plain: Callable[[str], str], marked: Callable[[str
     return " ".join(text.split())
 
 
-def snippet_html(passage: Passage) -> str:
-    """Return a passage as HTML: matches in <mark>, everything else escaped, dots where cut.
+def snippet_html(*passages: Passage) -> str:
+    """Return passages as HTML: matches in <mark>, everything else escaped, dots where cut.
 
     >>> snippet_html(Passage("a <b> c", (Mark(3, 4, "b"),), True, False))
     'a &lt;<mark>b</mark>&gt; c …'
     """
-    text = _joined(passage, html.escape, lambda piece: f"<mark>{html.escape(piece)}</mark>")
-    return f"{'' if passage.starts_text else '… '}{text}{'' if passage.ends_text else ' …'}"
+    texts = [
+        _joined(passage, html.escape, lambda piece: f"<mark>{html.escape(piece)}</mark>")
+        for passage in passages
+    ]
+    return _dotted(texts, passages)
+
+
+def _dotted(texts: Iterable[str], passages: Sequence[Passage]) -> str:
+    before, after = dots(passages)
+    return f"{before}{BETWEEN.join(texts)}{after}"
 
 
 def hit_record(hit: Hit) -> dict[str, Any]:
     """Return a hit with the keys of the JSON."""
-    article = hit.article
+    article = hit.facts
     return {
         "rank": hit.rank,
         "score": round(hit.score, 6),
@@ -74,7 +85,7 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         "section": article.section,
         "authors": list(article.authors),
         "published": _iso(article.published),
-        "snippet": snippet_html(hit.passage),
+        "snippet": snippet_html(*hit.passages),
         "duplicates": [],
     }
 
@@ -146,7 +157,7 @@ def one_line(value: str) -> str:
 
 def results_trec(results: Results) -> str:
     """Return the hits as a TREC run of one query, named 1."""
-    ranked = ((hit.article.id, hit.score) for hit in results.hits)
+    ranked = ((hit.facts.id, hit.score) for hit in results.hits)
     return "\n".join(run_lines("1", ranked))
 
 
@@ -214,10 +225,10 @@ def results_text(results: Results) -> str:
     for hit in results.hits:
         lines = [
             f"{hit.rank:>3}. {_plain(hit.title) or '(no title)'}",
-            about(hit.article),
-            where(hit.article),
-            named(hit.article),
-            _plain(hit.passage, cut=True),
+            about(hit.facts),
+            where(hit.facts),
+            named(hit.facts),
+            _dotted(map(_plain, hit.passages), hit.passages),
         ]
         lines += extras(hit)
         blocks.append("\n     ".join(line for line in lines if line))
@@ -242,14 +253,14 @@ def named(article: Article) -> str:
     return f"id {one_line(article.id)}"
 
 
-def _plain(passage: Passage, *, cut: bool = False) -> str:
-    text = _joined(passage, safe, lambda piece: f"*{safe(piece)}*")
-    return f"{dots(passage)[0]}{text}{dots(passage)[1]}" if cut else text
+def _plain(passage: Passage) -> str:
+    return _joined(passage, safe, lambda piece: f"*{safe(piece)}*")
 
 
-def dots(passage: Passage) -> tuple[str, str]:
-    """Return what stands before and after a passage that is cut out of a text."""
-    return ("" if passage.starts_text else "… ", "" if passage.ends_text else " …")
+def dots(passages: Sequence[Passage]) -> tuple[str, str]:
+    """Return what stands before and after passages that are cut out of a text."""
+    starts, ends = passages[0].starts_text, passages[-1].ends_text
+    return "" if starts else "… ", "" if ends else " …"
 
 
 def article_text(article: Article) -> str:
@@ -260,6 +271,7 @@ def article_text(article: Article) -> str:
 
 
 __all__ = [
+    "BETWEEN",
     "COLUMNS",
     "FORMAT",
     "Mark",

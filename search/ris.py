@@ -9,7 +9,7 @@ from .values import Results
 
 def results_ris(results: Results) -> str:
     """Return the hits as RIS, which Zotero and its kin import."""
-    return "\n".join(_ris(hit.article) for hit in results.hits)
+    return "\n".join(_ris(hit.facts) for hit in results.hits)
 
 
 def _ris(article: Article) -> str:

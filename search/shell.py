@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 
 
 def settings(
-    config: Path | None, *, index: Path | None = None, workers: int | None = None
+    config: Path | None,
+    *,
+    index: Path | None = None,
+    workers: int | None = None,
+    memory: str | None = None,
 ) -> Config:
     """Return the settings in force: options over telusur.yaml over defaults.
 
     Raises:
         ConfigError: the file is missing or wrong.
+        IllegalSetting: an option is.
 
     """
     effective = load_config(config or find_config(Path.cwd()))
@@ -32,6 +37,8 @@ def settings(
         effective = replace(effective, index=index)
     if workers is not None:
         effective = replace(effective, workers=workers)
+    if memory is not None:
+        effective = replace(effective, memory=memory)
     return replace(effective, index=effective.index.expanduser().absolute())
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from .highlight import Passage
-from .render import about, dots, extras, headline, named, pieces, safe, where
-from .values import Hit, Results
+from .hits import Hit
+from .passages import Passage
+from .render import BETWEEN, about, dots, extras, headline, named, pieces, safe, where
+from .values import Results
 
 
 def print_results(results: Results, *, color: bool) -> None:
@@ -24,15 +25,16 @@ def _hit(hit: Hit) -> Text:
     text = Text(f"{hit.rank:>3}. ", style="")
     text.append_text(_marked(hit.title, "bold") if hit.title.text else Text("(no title)"))
     indent = "\n     "
-    if line := about(hit.article):
+    if line := about(hit.facts):
         text.append(indent + line, style="green")
-    if line := where(hit.article):
+    if line := where(hit.facts):
         text.append(indent + line, style="blue")
-    text.append(indent + named(hit.article), style="dim")
+    text.append(indent + named(hit.facts), style="dim")
     if hit.passage.text:
-        before, after = dots(hit.passage)
+        before, after = dots(hit.passages)
+        shown = Text(BETWEEN).join(_marked(one, "") for one in hit.passages)
         text.append(indent + before)
-        text.append_text(_marked(hit.passage, ""))
+        text.append_text(shown)
         text.append(after)
     for line in extras(hit):
         text.append(indent + line, style="dim")

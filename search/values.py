@@ -8,9 +8,7 @@ from typing import Literal
 
 from whoosh import query
 
-from ..corpora.article import Article
-from .explain import Explanation
-from .highlight import Passage
+from .hits import Hit
 from .lexer import Item, Kind
 from .period import required_period
 from .query import label
@@ -61,22 +59,7 @@ class Options:
     filters: Filters = Filters()
     collapse: str | None = None  # one hit for each value of this field
     explain: bool = False  # whether hits tell how their score comes about
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One article found. `passage` is its best passage, `title` the marked title.
-
-    Where hits are collapsed, `more` tells how many further matches have the same value.
-    """
-
-    rank: int
-    score: float
-    article: Article
-    title: Passage
-    passage: Passage
-    more: int | None = None
-    explanation: Explanation | None = None
+    fragments: int = 1  # passages of a hit
 
 
 @dataclass(frozen=True, slots=True)

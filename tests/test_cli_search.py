@@ -73,6 +73,19 @@ def test_a_snippet_is_escaped_but_for_its_marks(small: Path) -> None:
     assert hit["title"] == 'Banjir <b>& "longsor"</b>'
 
 
+def test_search_shows_as_many_passages_as_asked_for(tmp_path: Path) -> None:
+    quiet = "Cuaca cerah sepanjang hari di taman kota yang teduh. " * 9
+    text = f"Banjir di Bogor. {quiet} Longsor di Garut. {quiet}"
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "a", "text": text}))
+    telusur("index", "a.jsonl", cwd=tmp_path)
+    found = ["search", "banjir longsor", "--fragments"]
+    [hit] = json.loads(telusur(*found, "3", "--json", cwd=tmp_path).stdout)["hits"]
+    assert "<mark>Banjir</mark> di Bogor." in hit["snippet"]
+    assert " … <mark>Longsor</mark> di Garut." in hit["snippet"]
+    assert "*Longsor* di Garut." in telusur(*found, "2", cwd=tmp_path).stdout
+    assert "*Longsor*" not in telusur(*found, "1", cwd=tmp_path).stdout
+
+
 def test_search_csv(small: Path) -> None:
     done = telusur("search", "padi banjir", "--any", "--csv", cwd=small)
     rows = list(csv.DictReader(io.StringIO(done.stdout)))

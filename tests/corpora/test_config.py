@@ -135,6 +135,12 @@ FAULTS = [
     ("ranking:\n  k1: -1", "line 2: ranking.k1: expected a number of at least 0, got -1"),
     ("ranking:\n\n  b: 2", "line 3: ranking.b: expected a number from 0 to 1, got 2"),
     ("ranking: {b: .nan}", "line 1: ranking.b: expected a number from 0 to 1, got nan"),
+    ("memory: 5MB", "line 1: memory: expected a size of at least 16MB, such as 512MB, got '5MB'"),
+    (
+        "memory: banyak",
+        "line 1: memory: expected a size of at least 16MB, such as 512MB, got 'banyak'",
+    ),
+    ("memory: [1]", "line 1: memory: expected a whole number or a text, got a list"),
     ("workers: semua", "line 1: workers: expected a whole number or auto, got 'semua'"),
     ("workers: -2", "line 1: workers: expected a number from 0 to 256, got -2"),
     ("timezone: WIB", "line 1: timezone: expected a time zone such as Asia/Jakarta, got 'WIB'"),
@@ -247,3 +253,16 @@ sys.exit(" ".join(name for name in heavy if name in sys.modules))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stderr.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        ("512MB", 512_000_000),
+        ("1.5 gb", 1_500_000_000),
+        ("64MiB", 1 << 26),
+        (20_000_000, 2 * 10**7),
+    ],
+)
+def test_memory_is_given_in_any_unit(size: int | str, expected: int) -> None:
+    assert Config(memory=size).memory_bytes == expected

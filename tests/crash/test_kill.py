@@ -29,11 +29,11 @@ PAGES = Path(str(files("telusur.corpora.samples"))) / "pages"
 # The command line as it is, but for batches small enough that many are committed.
 RUNNER = f"""
 import sys
-import telusur.index.update
+import telusur.index.batch
 from telusur.search.cli import main
 
 if __name__ == "__main__":
-    telusur.index.update.BATCH_ARTICLES = {BATCH}
+    telusur.index.batch.BYTES_PER_ARTICLE = 512_000_000 // {BATCH}
     main()
 """
 

@@ -1,4 +1,4 @@
-"""Do readers in other processes see whole commits only, while one writes and merges?"""
+"""Do readers in other processes see whole commits only, while one writes, merges and sweeps?"""
 
 from __future__ import annotations
 
@@ -8,39 +8,74 @@ from pathlib import Path
 
 import pytest
 from telusur.corpora.article import Article
-from telusur.index import merging
+from telusur.index import tiers
 from telusur.index.store import writing
 
-ARTICLES, COMMITS, READERS = 10, 60, 4
+ARTICLES, COMMITS, READERS = 12, 100, 8
+PATIENCE = 60  # seconds
 
-# Opens the index again and again until the last version is seen; every opening must show all
-# articles, all of one version, and find them by a word of it.
+# Commit n replaces all articles by those of version n, and adds one that stays. Readers search
+# until the last version is seen. Every opening must show all articles, all of one version, and as
+# many that stayed, by every way there is to ask: stored articles, postings, a whole search.
+# One opening in three is kept until the next one, through the commits, merges and sweeps meanwhile,
+# and only then read, for the first time: nothing of it may be opened late.
 READER = """
 import sys
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 from telusur.index.store import open_snapshot
+from telusur.search.engine import Engine
 
 folder, articles, last = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+NOW = datetime(2020, 1, 1, tzinfo=UTC)
+
+def version_of(snapshot):
+    texts = [article.text for article in snapshot.articles()]
+    version, *others = set(texts) - {"tetap"}
+    assert others == [], others
+    assert texts.count(version) == articles, texts
+    number = int(version.removeprefix("versi"))
+    assert texts.count("tetap") == number + 1 == len(snapshot.postings("body", "tetap").docs)
+    assert snapshot.count == articles + number + 1
+    assert len(snapshot.postings("body_exact", version).docs) == articles
+    assert len(snapshot.places("body_exact", version).docs) == articles
+    assert snapshot.find("n0") is not None
+    assert snapshot.find(f"t{number}") is not None
+    assert snapshot.average_length("body") == 1
+    return version
+
 print("ready", flush=True)
-opened, versions = 0, set()
+opened, versions, kept = 0, [], None
 while last not in versions:
+    if kept is not None:
+        with kept:
+            version_of(kept)
+    kept = open_snapshot(folder) if opened % 3 == 0 else None
     with open_snapshot(folder) as snapshot:
-        texts = [article.text for article in snapshot.articles()]
-        assert len(texts) == articles, texts
-        (version,) = set(texts)
-        assert len(snapshot.postings("body_exact", version).docs) == articles
-    versions.add(version)
+        versions.append(version_of(snapshot))
+    with Engine.open(folder) as engine:
+        results = engine.search("versi*", now=NOW, k=articles)
+        assert results.total == articles, results.total
+        assert len({hit.article.text for hit in results.hits}) == 1, results.hits
     opened += 1
-print(opened, len(versions))
+    time.sleep(0.05)  # else eight readers leave the writer no time
+numbers = [int(version.removeprefix("versi")) for version in versions]
+assert numbers == sorted(numbers), numbers  # never back to an older commit
+print(opened, len(set(versions)))
 """
 
 
 def version(number: int) -> list[Article]:
-    return [Article(id=f"n{n}", title="", text=f"versi{number}") for n in range(ARTICLES)]
+    stays = Article(id=f"t{number}", title="", text="tetap")
+    return [stays, *(Article(id=f"n{n}", title="", text=f"versi{number}") for n in range(ARTICLES))]
 
 
-def test_readers_never_see_half_a_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(merging, "FANOUT", 2)  # merges between all commits
+def test_eight_readers_never_see_half_a_commit_nor_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tiers, "FANOUT", 2)  # merges between all commits
+    monkeypatch.setattr(tiers, "GARBAGE", 2.0)  # of deleted articles as well
     folder = tmp_path / "index"
     with writing(folder) as writer:
         writer.commit(version(0))
@@ -52,11 +87,13 @@ def test_readers_never_see_half_a_commit(tmp_path: Path, monkeypatch: pytest.Mon
         for reader in readers:
             assert reader.stdout is not None
             assert reader.stdout.readline() == "ready\n"
+        before = writer.generation
         for number in range(1, COMMITS + 1):
             writer.commit(version(number))
-            writer.merge()
-    for reader in readers:
-        out, err = reader.communicate(timeout=60)
-        assert reader.returncode == 0, err
+            (writer.merge, writer.settle, writer.optimize)[number % 3]()
+        assert writer.generation - before > COMMITS
+    told = [(*reader.communicate(timeout=PATIENCE), reader.returncode) for reader in readers]
+    for out, err, status in told:
+        assert status == 0, err
         opened, versions = map(int, out.split())
         assert opened >= versions > 1

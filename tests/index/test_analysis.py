@@ -245,6 +245,7 @@ def test_the_fingerprint_is_the_same_in_every_process() -> None:
 
 
 @settings(max_examples=50, deadline=None)
+@example(["www.,", "WWW. kata", "(www.a)"])
 @given(st.lists(texts, max_size=4))
 def test_a_batch_gives_the_terms_that_each_text_gives(batch: list[str]) -> None:
     found = Vocabulary().invert(batch)

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
-from telusur.index import merging
 from telusur.index.columns import COLUMNS, merge_columns, read_column, write_columns
 from telusur.index.errors import IndexCorrupt
 from telusur.index.sections import Sections, SectionWriter
@@ -71,16 +70,13 @@ def test_a_segment_without_columns_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_every_document_of_a_snapshot_has_its_value(
-    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(merging, "FANOUT", 2)
+def test_every_document_of_a_snapshot_has_its_value(seed: int, tmp_path: Path) -> None:
     batches = random_batches(random.Random(f"columns {seed}"))
     folder = build_index(tmp_path / "i", batches)
     for merged in (False, True):
         if merged:
             with writing(folder) as writer:
-                writer.merge()
+                writer.optimize()
         with open_snapshot(folder) as snapshot:
             docs = np.flatnonzero(snapshot.live).tolist()
             found = {snapshot.id(doc): doc for doc in docs}

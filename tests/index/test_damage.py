@@ -147,10 +147,34 @@ def test_a_damaged_line_of_the_ledger_is_named(folder: Path, line: bytes) -> Non
     path = sorted(folder.glob("sources_*.jsonl"))[0]
     path.write_bytes(b'{"path": "a", "gone": true}\n' + line)
     (problem,) = problems(folder)
-    assert f"{path} is damaged: line 2" in problem
+    assert f"{path} is damaged: " in problem
     with pytest.raises(IndexCorrupt) as error, writing(folder):
         pass
     assert error.value.mend
+
+
+@pytest.mark.parametrize("change", [lambda kept: kept[:-1], lambda kept: kept + b"x"])
+def test_a_segment_of_another_length_is_named(
+    folder: Path, change: Callable[[bytes], bytes]
+) -> None:
+    path = damaged(folder, "*.tls", change)
+    error = refusal(folder)
+    assert str(path) in error.message
+    assert "the commit says" in error.message
+
+
+def test_a_segment_of_another_index_is_named_even_if_it_is_as_long(tmp_path: Path) -> None:
+    commit(tmp_path / "satu", article(1))
+    (segment,) = (tmp_path / "satu").glob("*.tls")
+    for number in range(2, 60):  # until one happens to be as long
+        other = tmp_path / f"lain{number}"
+        commit(other, article(number))
+        (path,) = other.glob("*.tls")
+        if path.stat().st_size == segment.stat().st_size:
+            path.replace(segment)
+            break
+    error = refusal(tmp_path / "satu")
+    assert error.message.startswith(f"{segment} is damaged: it is another segment")
 
 
 def test_a_log_that_is_gone_is_named(folder: Path) -> None:

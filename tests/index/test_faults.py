@@ -17,9 +17,9 @@ from telusur.index.doctor import examine
 from telusur.index.errors import (
     IndexUnwritable,
 )
-from telusur.index.job import build
+from telusur.index.job import build, optimize
 from telusur.index.storage import write_atomically
-from telusur.index.store import writing
+from telusur.index.store import open_snapshot, writing
 from telusur.tests.support.store import (
     article,
     commit,
@@ -33,8 +33,9 @@ from telusur.tests.support.store import (
 class Faults:
     """Lets the n-th call to the disk below a folder fail: opening, writing, fsync, rename."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
         self.calls, self.failing = 0, 0
+        self._code = code
         self._folder = str(folder)
         self._open, self._os_open = builtins.open, os.open
         for module, name in ((os, "fsync"), (os, "replace"), (os, "rename"), (os, "mkdir")):
@@ -45,7 +46,7 @@ class Faults:
     def count(self) -> None:
         self.calls += 1
         if self.calls == self.failing:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            raise OSError(self._code, os.strerror(self._code))
 
     def _failing(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def failing(*args: Any, **kwargs: Any) -> Any:
@@ -82,6 +83,9 @@ class Failing:
         self._file.close()
 
 
+MENDS = {errno.ENOSPC: "free some space", errno.EIO: "check the disk"}
+
+
 def next_commit(folder: Path) -> None:
     commit(folder, article(2, "baru"), article(6), removed=("n1",))
 
@@ -89,16 +93,20 @@ def next_commit(folder: Path) -> None:
 def with_fault(
     folder: Path, monkeypatch: pytest.MonkeyPatch, failing: int, act: Callable[[Path], None]
 ) -> tuple[int, bool]:
-    """How many calls were made, and whether the one that failed was told as it should be."""
+    """How many calls were made, and whether the one that failed was told as it should be.
+
+    Every other call fails as on a full disk, the rest as on a broken one.
+    """
+    code = (errno.ENOSPC, errno.EIO)[failing % 2]
     with monkeypatch.context() as patch:
-        faults = Faults(folder, patch)
+        faults = Faults(folder, patch, code)
         faults.failing = failing
         mend: str | None = None
         try:
             act(folder)
         except IndexUnwritable as error:
             mend = error.mend or ""
-    assert mend is None or "free some space" in mend
+    assert mend is None or MENDS[code] in mend
     return faults.calls, mend is not None
 
 
@@ -142,25 +150,54 @@ def test_whichever_write_fails_while_an_index_is_made_the_next_run_makes_it(
         assert problems(path) == []
 
 
+def merge_during(folder: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch, writing(folder) as writer:
+        patch.setattr("telusur.index.tiers.FANOUT", 2)
+        writer.merge()
+
+
+def merge_at_end(folder: Path) -> None:
+    with writing(folder) as writer:
+        writer.settle()
+
+
 @leaves_files_open
 @pytest.mark.usefixtures("collected")
+@pytest.mark.parametrize("merge", [merge_during, merge_at_end, optimize])
 def test_whichever_write_of_a_merge_fails_the_last_commit_stays(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, merge: Callable[[Path], None]
 ) -> None:
-    monkeypatch.setattr("telusur.index.merging.FANOUT", 2)
-
-    def merge(path: Path) -> None:
-        with writing(path) as writer:
-            writer.merge()
-
     calls, _ = with_fault(copy(folder, tmp_path / "ukur"), monkeypatch, 0, merge)
-    for failing in range(1, calls + 1, max(1, calls // 15)):
+    failures = 0
+    every = max(1, calls // 12)
+    for failing in sorted({*range(1, calls + 1, every), *range(calls - 8, calls + 1)}):
         path = copy(folder, tmp_path / f"uji{failing}")
-        with_fault(path, monkeypatch, failing, merge)
-        assert ids(path) == ["n1", "n2", "n4", "n5"]
+        _, failed = with_fault(path, monkeypatch, failing, merge)
+        failures += failed
+        assert ids(path) == ["n1", "n2", "n4", "n5"], failing
+        assert problems(path) == [], "what could not be finished takes no space"
         merge(path)
-        assert ids(path) == ["n1", "n2", "n4", "n5"]
+        with open_snapshot(path) as snapshot:
+            assert (snapshot.segments, snapshot.size) == (1, 4)
         assert problems(path) == []
+    assert failures > 10
+
+
+@leaves_files_open
+@pytest.mark.usefixtures("collected")
+def test_a_writer_goes_on_after_a_merge_that_failed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(folder) as writer:
+        with monkeypatch.context() as patch:
+            faults = Faults(folder, patch, errno.ENOSPC)
+            faults.failing = 9
+            with pytest.raises(IndexUnwritable):
+                writer.optimize()
+        writer.commit([article(2, "lagi"), article(8)])
+        writer.optimize()
+    assert ids(folder) == ["n1", "n2", "n4", "n5", "n8"]
+    assert problems(folder) == []
 
 
 FULL_DISK = """
@@ -168,7 +205,7 @@ import resource, signal, sys
 from pathlib import Path
 from telusur.corpora.article import Article
 from telusur.index.errors import IndexUnwritable
-from telusur.index.job import build
+from telusur.index.job import build, optimize
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # then writing fails with EFBIG
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
@@ -202,7 +239,7 @@ def test_a_file_is_replaced_whole_or_not_at_all(
     write_atomically(path, b"lama")
     for failing in range(1, 6):
         with monkeypatch.context() as patch:
-            faults = Faults(tmp_path, patch)
+            faults = Faults(tmp_path, patch, errno.EIO)
             faults.failing = failing
             try:
                 write_atomically(path, b"baru")

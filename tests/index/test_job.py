@@ -12,7 +12,7 @@ from telusur.corpora.article import Article, Reason
 from telusur.corpora.config import load_config
 from telusur.corpora.extraction import Extraction
 from telusur.corpora.settings import Config, Corpus, Limits
-from telusur.index import job as module
+from telusur.index import batch
 from telusur.index.job import Job, build, extraction, rules, run
 from telusur.index.store import open_snapshot
 from telusur.index.summary import Summary
@@ -88,7 +88,7 @@ def test_rules_change_with_what_changes_articles_and_with_nothing_else() -> None
 def test_build_takes_articles_in_batches_and_replaces(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "BATCH_ARTICLES", 10)
+    monkeypatch.setattr(batch, "BYTES_PER_ARTICLE", batch.MEMORY // 10)
     articles = (Article(id=str(n % 20), title="", text=f"versi {n}") for n in range(35))
     assert build(articles, tmp_path / "i") == 35
     with open_snapshot(tmp_path / "i") as snapshot:
@@ -103,7 +103,7 @@ def test_build_takes_articles_in_batches_and_replaces(
 def test_a_fault_of_the_caller_keeps_the_batches_before_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "BATCH_ARTICLES", 10)
+    monkeypatch.setattr(batch, "BYTES_PER_ARTICLE", batch.MEMORY // 10)
 
     def faulty() -> Any:
         yield from (Article(id=str(n), title="", text="x") for n in range(25))

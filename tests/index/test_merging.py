@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
-from telusur.index import merging
+from telusur.index import tiers
 from telusur.index.doctor import examine
-from telusur.index.merging import FANOUT, SMALLEST, choose, tier
 from telusur.index.store import open_snapshot, writing
+from telusur.index.tiers import ALWAYS, FANOUT, RATIO, SMALLEST, Size, at_end, during, tier
 
 SIZES = st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)), max_size=60)
 
@@ -28,7 +28,7 @@ def test_a_tier_is_sixteen_times_the_one_below(articles: int) -> None:
 def test_what_stays_has_few_segments_a_tier_and_little_garbage(
     sizes: list[tuple[int, int]],
 ) -> None:
-    chosen = choose(sizes)
+    chosen = during([Size(*size) for size in sizes])
     stay = [size for place, size in enumerate(sizes) if place not in chosen]
     tiers = [tier(live) for live, _ in stay]
     assert all(tiers.count(level) < FANOUT for level in tiers)
@@ -36,10 +36,65 @@ def test_what_stays_has_few_segments_a_tier_and_little_garbage(
 
 
 def test_nothing_is_merged_without_need() -> None:
-    assert choose([(1000, 0)] * (FANOUT - 1)) == set()
-    assert choose([(1000, 999), (5, 0)]) == set()
-    assert choose([(1000, 1000), (5, 0)]) == {0}
-    assert choose([(10, 0)] * FANOUT + [(SMALLEST * FANOUT, 0)]) == set(range(FANOUT))
+    few = [Size(1000, 0)] * (FANOUT - 1)
+    assert during(few) == []
+    assert during([Size(1000, 999), Size(5, 0)]) == []
+    assert during([Size(1000, 1000), Size(5, 0)]) == [0]
+    assert during([Size(10, 0)] * FANOUT + [Size(SMALLEST * FANOUT, 0)]) == list(range(FANOUT))
+    assert at_end([]) == at_end([Size(7, 0)]) == at_end([Size(100_000, 9), Size(900, 0)]) == []
+
+
+def settled(sizes: list[Size]) -> list[Size]:
+    """The segments that are left after the end of a run."""
+    while groups := at_end(sizes):
+        rest = [size for place, size in enumerate(sizes) if place not in groups[0]]
+        sizes = [*rest, Size(sum(sizes[place].live for place in groups[0]), 0)]
+    return sizes
+
+
+@given(SIZES)
+def test_at_the_end_each_segment_is_much_larger_than_all_smaller_ones(
+    sizes: list[tuple[int, int]],
+) -> None:
+    left = settled([Size(*size) for size in sizes])
+    assert sum(size.live for size in left) == sum(live for live, _ in sizes)
+    smaller = 0
+    for place, size in enumerate(sorted(left)):
+        assert place == 0 or size.live >= RATIO * max(smaller, ALWAYS)
+        assert not size.is_garbage
+        smaller += size.live
+
+
+def test_small_updates_cost_little_and_leave_few_segments() -> None:
+    total, update, rewritten, most = 100_000, 1000, 0, 0
+    sizes = [Size(total, 0)]
+    for number in range(1, 201):  # each replaces one per cent of the articles
+        before = [*sizes, Size(update, 0)]
+        sizes = settled(before)
+        rewritten += sum(size.live for size in sizes if size not in before)
+        most = max(most, len(sizes))
+        if number == 1:
+            assert rewritten == 0
+    assert most <= 5
+    assert rewritten / (200 * update) < 12
+
+
+def test_a_long_run_writes_each_article_few_times() -> None:
+    sizes: list[Size] = []
+    batches, rewritten = 300, 0
+    for _ in range(batches):
+        sizes.append(Size(9000, 0))
+        if chosen := during(sizes):
+            merged = sum(sizes[place].live for place in chosen)
+            sizes = [size for place, size in enumerate(sizes) if place not in chosen]
+            sizes.append(Size(merged, 0))
+            rewritten += merged
+        assert len(sizes) < 2 * FANOUT
+    before = sizes
+    sizes = settled(sizes)
+    rewritten += sum(size.live for size in sizes if size not in before)
+    assert len(sizes) <= 2
+    assert rewritten <= 3 * batches * 9000
 
 
 def article(number: int, version: int) -> Article:
@@ -49,8 +104,8 @@ def article(number: int, version: int) -> Article:
 def test_many_commits_stay_few_segments_with_the_same_contents(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging, "FANOUT", 3)
-    monkeypatch.setattr(merging, "SMALLEST", 4)
+    monkeypatch.setattr(tiers, "FANOUT", 3)
+    monkeypatch.setattr(tiers, "SMALLEST", 4)
     dice = random.Random(17)
     held: dict[str, Article] = {}
     most = 0
@@ -81,7 +136,7 @@ def test_many_commits_stay_few_segments_with_the_same_contents(
 def test_an_index_of_many_commits_is_as_one_of_a_single_commit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging, "FANOUT", 2)
+    monkeypatch.setattr(tiers, "FANOUT", 2)
     articles = [article(number, number % 7) for number in range(40)]
     with writing(tmp_path / "satu") as writer:
         writer.commit(articles)

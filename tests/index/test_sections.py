@@ -148,3 +148,11 @@ def test_a_field_comes_back_whole_and_term_by_term(seed: int, tmp_path: Path) ->
         runs = np.split(places, np.cumsum(freqs)[:-1])
         expected = [one for which in chosen.tolist() for one in runs[which].tolist()]
         assert reader.positions(place, chosen, freqs).tolist() == expected
+
+
+def test_two_sections_of_one_name_are_refused(tmp_path: Path) -> None:
+    with SectionWriter(tmp_path / "x") as out:
+        out.add("a", np.arange(3), "<u1")
+        with pytest.raises(ValueError, match="two sections are named a"):
+            out.add("a", np.arange(4), "<u1")
+    assert Sections(tmp_path / "x").array("a").tolist() == [0, 1, 2]

@@ -19,7 +19,8 @@ from telusur.index.errors import (
     IndexLocked,
 )
 from telusur.index.job import build
-from telusur.index.store import generation, leftovers, open_snapshot, writing
+from telusur.index.store import generation, open_snapshot, writing
+from telusur.index.sweeping import leftovers
 from telusur.tests.support.store import (
     article,
     commit,
@@ -113,7 +114,7 @@ def test_rebuilding_leaves_nothing_of_the_old_index(folder: Path) -> None:
         writer.commit([article(7)])
     assert ids(folder) == ["n7"]
     assert len([path for path in folder.iterdir() if path.suffix == ".tls"]) == 1
-    assert [path.name for path in folder.glob("sources_*")] == ["sources_1.full.jsonl"]
+    assert list(folder.glob("sources_*")) == []
 
 
 def test_only_files_of_ours_are_ever_swept(folder: Path) -> None:
@@ -138,7 +139,7 @@ def test_only_files_of_ours_are_ever_swept(folder: Path) -> None:
 def test_a_snapshot_shows_its_commit_whatever_follows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("telusur.index.merging.FANOUT", 4)  # merges, and merges of merged ones
+    monkeypatch.setattr("telusur.index.tiers.FANOUT", 4)  # merges, and merges of merged ones
     path = tmp_path / "i"
     commit(path, *(article(n) for n in range(10)))
     with open_snapshot(path) as old, writing(path) as writer:
@@ -152,6 +153,21 @@ def test_a_snapshot_shows_its_commit_whatever_follows(
         with open_snapshot(path) as new:
             assert found(new, "kabar") == []
             assert new.generation > old.generation + 40
+
+
+def test_a_snapshot_outlives_every_file_of_it(folder: Path) -> None:
+    with open_snapshot(folder) as snapshot:
+        for path in folder.iterdir():
+            path.unlink()
+        assert {one.id for one in snapshot.articles()} == {"n1", "n2", "n4", "n5"}
+        for field in ("title", "title_exact", "body", "body_exact", "id", "url", "site"):
+            for term in snapshot.terms(field):
+                docs = snapshot.read_postings(field, term).docs.tolist()
+                if field.startswith(("title", "body")):
+                    assert set(snapshot.places(field, term).docs.tolist()) == set(docs)
+        assert len(snapshot.published) == snapshot.size
+        for source in snapshot.sources:
+            source.segment.sections.check()
 
 
 def test_opening_an_index_copies_none_of_it(tmp_path: Path) -> None:
@@ -173,14 +189,14 @@ def test_a_merge_changes_nothing_but_the_segments(folder: Path) -> None:
     with open_snapshot(folder) as snapshot:
         before = found(snapshot, "kabar"), found(snapshot, "warta"), snapshot.segments
     with writing(folder) as writer, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("telusur.index.merging.FANOUT", 2)
+        patch.setattr("telusur.index.tiers.FANOUT", 2)
         writer.ledger.give("/a.html", "n1", "d")  # of a batch that is still to be committed
         writer.merge()
     with open_snapshot(folder) as snapshot:
         assert (found(snapshot, "kabar"), found(snapshot, "warta")) == before[:2]
         assert snapshot.segments == 1 < before[2]
     with writing(folder) as writer:
-        assert writer.ledger.files == {}
+        assert "/a.html" not in writer.ledger.files
     assert problems(folder) == []
 
 

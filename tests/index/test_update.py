@@ -286,7 +286,7 @@ def test_blanks_and_letters_of_all_scripts_in_names(desk: Any) -> None:
 def test_a_run_commits_before_it_merges_what_a_killed_one_left(
     desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("telusur.index.merging.FANOUT", 2)
+    monkeypatch.setattr("telusur.index.tiers.FANOUT", 2)
     for number in range(4):  # one commit each, as a run leaves them that never gets to merging
         with writing(desk.index) as writer:
             writer.commit([Article(id=str(number), title="", text="Isi.")])

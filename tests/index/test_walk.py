@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telusur.index.batch import MEMORY
 from telusur.index.store import writing
 from telusur.tests.support.updates import LISTING, URL
 
@@ -69,7 +70,9 @@ class Walk:
 def test_after_any_edits_the_index_is_as_one_made_at_once(
     desk: Any, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("telusur.index.update.BATCH_ARTICLES", 3)  # commits in between, too
+    monkeypatch.setattr(
+        "telusur.index.batch.BYTES_PER_ARTICLE", MEMORY // 3
+    )  # commits in between, too
     walk = Walk(desk, seed)
     for step in range(8):
         for _ in range(walk.random.randrange(1, 6)):

@@ -10,7 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
 from telusur.search.engine import Engine, Options
-from telusur.search.highlight import WINDOW, Mark, Marker, Passage, best_passage, marker, marks
+from telusur.search.highlight import marks
+from telusur.search.marker import Mark, Marker, marker
+from telusur.search.passages import WINDOW, Passage, passages
 from telusur.search.query import parse
 from telusur.search.render import pieces
 from telusur.tests.support.corpora import (
@@ -29,6 +31,11 @@ QUIET = "Cuaca cerah sepanjang hari, dan warga berjalan santai di taman kota yan
 
 def shown(passage: Passage) -> str:
     return "".join(f"[{piece}]" if marked else piece for piece, marked in pieces(passage))
+
+
+def best(text: str, sought: Marker, *, window: int = WINDOW) -> Passage:
+    [passage] = passages(text, sought, window=window)
+    return passage
 
 
 def wanted(text: str) -> Marker:
@@ -140,23 +147,23 @@ def distinct(found: list[Mark], stops: frozenset[str]) -> int:
 @given(SENTENCES, st.sampled_from([40, 100, 220]))
 def test_no_window_shows_more_words_than_the_passage(text: str, window: int) -> None:
     sought = wanted('korupsi banjir yang "anak anak" covid-19')
-    passage = best_passage(text, sought, window=window)
+    passage = best(text, sought, window=window)
     found = marks(text, sought)
     windows = [
         [mark for mark in found if first.start <= mark.start and mark.end <= first.start + window]
         for first in found
     ]
-    best = max((distinct(inside, sought.stops) for inside in windows), default=0)
+    most = max((distinct(inside, sought.stops) for inside in windows), default=0)
     assert len(passage.text) <= window
     assert passage.text in text
-    assert distinct(list(passage.marks), sought.stops) == best
+    assert distinct(list(passage.marks), sought.stops) == most
 
 
 @settings(deadline=None, max_examples=200)
 @given(texts, st.integers(1, 50))
 def test_any_text_has_a_passage(text: str, window: int) -> None:
     sought = wanted("a b http 10.000")
-    passage = best_passage(text, sought, window=window)
+    passage = best(text, sought, window=window)
     assert passage.text in text
     for mark in passage.marks:
         assert 0 <= mark.start < mark.end <= len(passage.text)
@@ -164,44 +171,42 @@ def test_any_text_has_a_passage(text: str, window: int) -> None:
 
 def test_function_words_do_not_win_a_passage() -> None:
     text = "Yang di mana, dan yang di sana. " * 10 + QUIET * 4 + "Ada korupsi. " + QUIET * 4
-    passage = best_passage(text, wanted("yang di korupsi"))
+    passage = best(text, wanted("yang di korupsi"))
     assert "[korupsi]" in shown(passage)
 
 
 def test_function_words_alone_are_shown() -> None:
-    passage = best_passage(QUIET * 8 + "Untuk apa?", wanted("untuk"))
+    passage = best(QUIET * 8 + "Untuk apa?", wanted("untuk"))
     assert "[Untuk] apa?" in shown(passage)
 
 
 def test_the_passage_with_the_most_distinct_words_wins() -> None:
     text = "Banjir, banjir, banjir. " + QUIET * 4 + "Korupsi dana banjir. " + QUIET * 4
-    assert "[Korupsi] dana [banjir]" in shown(best_passage(text, wanted("banjir korupsi")))
+    assert "[Korupsi] dana [banjir]" in shown(best(text, wanted("banjir korupsi")))
 
 
 def test_a_passage_starts_with_its_sentence() -> None:
     text = QUIET * 5 + "Kemarin terjadi banjir besar. " + QUIET * 5
-    passage = best_passage(text, wanted("banjir"))
+    passage = best(text, wanted("banjir"))
     assert shown(passage).startswith(("Kemarin terjadi [banjir]", "Cuaca"))
     assert (passage.starts_text, passage.ends_text) == (False, False)
 
 
 def test_a_passage_in_a_text_without_sentences_starts_at_a_word() -> None:
     text = "kata " * 200 + "banjir " + "lain " * 200
-    passage = best_passage(text, wanted("banjir"))
+    passage = best(text, wanted("banjir"))
     assert "[banjir]" in shown(passage)
     assert passage.text.startswith("kata ")
 
 
 def test_a_comma_at_the_end_of_the_window_hides_no_word() -> None:
     text = "banjir " + "x" * 40 + " korupsi, lalu"
-    passage = best_passage(
-        text, wanted("banjir korupsi"), window=len("banjir " + "x" * 40 + " korupsi")
-    )
+    passage = best(text, wanted("banjir korupsi"), window=len("banjir " + "x" * 40 + " korupsi"))
     assert shown(passage).endswith("[korupsi]")
 
 
 def test_without_a_mark_the_text_begins() -> None:
-    passage = best_passage(QUIET * 8, wanted("korupsi"))
+    passage = best(QUIET * 8, wanted("korupsi"))
     assert passage.starts_text
     assert not passage.marks
-    assert best_passage("", wanted("korupsi")) == Passage("", (), True, True)
+    assert best("", wanted("korupsi")) == Passage("", (), True, True)

@@ -52,6 +52,10 @@ def ids(results: Results) -> list[str]:
     return [hit.article.id for hit in results.hits]
 
 
+def shown(results: Results) -> list[tuple[int, str, float, int | None]]:
+    return [(hit.rank, hit.article.id, hit.score, hit.more) for hit in results.hits]
+
+
 def sorted_slowly(hits: list[tuple[Article, float]], sort: str) -> list[Article]:
     """Sort one value after the other: by id, then by value, what has none at the end."""
     found = sorted(hits, key=lambda hit: hit[0].id)
@@ -134,7 +138,7 @@ def test_pages_by_cursor_are_pages_by_number(seed: int, tmp_path: Path) -> None:
             for page in range(1, 30):
                 by_number = engine.search(text, now=NOW, k=k, page=page, options=options)
                 by_cursor = engine.search(text, now=NOW, k=k, after=after, options=options)
-                assert by_cursor.hits == by_number.hits, (seed, text, options, page)
+                assert shown(by_cursor) == shown(by_number), (seed, text, options, page)
                 assert (by_cursor.next is None) == (by_number.next is None)
                 after = by_cursor.next
                 if after is None:

@@ -16,7 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
 from telusur.search.engine import Engine, Results
-from telusur.search.highlight import Mark, Passage
+from telusur.search.marker import Mark
+from telusur.search.passages import Passage
 from telusur.search.render import (
     COLUMNS,
     article_record,
@@ -123,6 +124,14 @@ def test_a_snippet_has_no_markup_but_its_marks(passage: Passage) -> None:
     assert read.text.split() == f"{before}{passage.text}{after}".split()
     marked = "".join(passage.text[mark.start : mark.end] for mark in passage.marks)
     assert "".join(read.marked.split()) == "".join(marked.split())
+
+
+def test_several_passages_have_dots_between_them() -> None:
+    one = Passage("Banjir  di\nBogor,", (Mark(0, 6, "banjir"),), False, False)
+    two = Passage("<longsor>", (Mark(1, 8, "longsor"),), False, True)
+    assert snippet_html(one, two) == (
+        "… <mark>Banjir</mark> di Bogor, … &lt;<mark>longsor</mark>&gt;"
+    )
 
 
 def test_json_holds_every_key_of_the_contract(results: Results) -> None:

@@ -14,13 +14,20 @@ from telusur.index.store import open_snapshot, writing
 # Whoosh leaves its files to the garbage collector where it fails.
 leaves_files_open = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
+RECORDS = "/arsip.jsonl"
+
 
 def article(number: int, text: str = "kabar") -> Article:
     return Article(id=f"n{number}", title=f"Judul {number}", text=f"{text} nomor {number}")
 
 
 def commit(folder: Path, *articles: Article, removed: tuple[str, ...] = ()) -> None:
+    """Commit articles and what to take out, as a file of records gives and takes them."""
     with writing(folder) as writer:
+        for one in articles:
+            writer.ledger.give(RECORDS, one.id, one.text)
+        for article_id in removed:
+            writer.ledger.drop(RECORDS, article_id)
         writer.commit(articles, removed)
 
 

@@ -1,0 +1,100 @@
+"""Which pieces of a text hold a term? Chunks between blanks, each analysed once in a process.
+
+No token crosses a blank, so what a chunk gives does not depend on its neighbours. The chunks of
+an article are a set; so are those that give a term: what the two share is found without a loop.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from ..index.analysis import LONGEST, TOKEN, Span, forms, spans_of, stems
+from ..index.stemming import default_stemmer
+
+MOST: Final = 1 << 17  # chunks kept, about 30 MB: then all are forgotten
+MANY: Final = 64  # terms: more of them, of a pattern, cost more than to look at every chunk
+_EDGES: Final = ".,:;!?()[]\"'“”‘’…"  # what surrounds a plain word and belongs to no token
+
+
+class Chunks:
+    """Chunks met so far: their positions, and which of them give a stem or a whole.
+
+    Threads may share it: a chunk is known to all only when everything about it is.
+    """
+
+    def __init__(self) -> None:
+        self.positions: dict[str, int] = {}  # how many each takes
+        self._giving: defaultdict[str, set[str]] = defaultdict(set)
+
+    def learn(self, chunks: Iterable[str]) -> None:
+        """Analyse some chunks."""
+        stem = default_stemmer().stem
+        for chunk in chunks:
+            word = chunk.strip(_EDGES)
+            # "www." begins an address; every other plain word is itself
+            if word.isascii() and word.isalpha() and word.lower() != "www":
+                self._giving[stem(word.lower()[:LONGEST])].add(chunk)
+                self.positions[chunk] = 1
+            else:
+                self._learn_odd(chunk)
+
+    def _learn_odd(self, chunk: str) -> None:
+        positions = 0
+        for token in TOKEN.findall(chunk):
+            found = forms(token)
+            positions += len(found.parts)
+            for term in (*stems(found.parts), found.whole):
+                if term is not None:
+                    self._giving[term].add(chunk)
+        self.positions[chunk] = positions
+
+    def giving(self, terms: frozenset[str], chunks: set[str]) -> set[str]:
+        """Return those of some chunks that give any of some stems or wholes; perhaps more."""
+        self.learn(chunks.difference(self.positions))
+        if len(terms) > MANY:
+            return chunks
+        found: set[str] = set()
+        for term in terms:
+            if holding := self._giving.get(term):
+                found |= holding & chunks
+        return found
+
+
+class _Memory:
+    """The chunks of this process."""
+
+    chunks = Chunks()
+
+
+def known() -> Chunks:
+    """Return the chunks of this process; whoever holds them may go on when they are forgotten."""
+    if len(_Memory.chunks.positions) > MOST:
+        _Memory.chunks = Chunks()
+    return _Memory.chunks
+
+
+def parts_of(chunk: str) -> Iterator[Span]:
+    """Yield the parts of a chunk, with characters and positions counted from its start."""
+    position = 0
+    for match in TOKEN.finditer(chunk):
+        found = forms(match.group())
+        yield from spans_of(found, match.start(), position)
+        position += len(found.parts)
+
+
+def occurrences(text: str, chunk: str) -> list[int]:
+    """Return where a chunk stands in a text, between blanks.
+
+    >>> occurrences("di sana di dini di", "di")
+    [0, 8, 16]
+    """
+    found: list[int] = []
+    at, size, last = text.find(chunk), len(chunk), len(text)
+    while at >= 0:
+        after = at + size
+        if (after == last or text[after].isspace()) and (at == 0 or text[at - 1].isspace()):
+            found.append(at)
+        at = text.find(chunk, after)
+    return found

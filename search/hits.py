@@ -1,0 +1,58 @@
+"""What does a hit show of its article?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from ..corpora.article import Article
+from ..index.reader import Snapshot
+from ..index.texts import Stored
+from .excerpts import stored_passages
+from .explain import Explanation
+from .highlight import marks
+from .marker import Marker
+from .passages import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found: its marked title, and its best passages in the order of the text.
+
+    Where hits are collapsed, `more` tells how many further matches have the same value.
+    """
+
+    rank: int
+    score: float
+    stored: Stored
+    title: Passage
+    passages: tuple[Passage, ...]
+    more: int | None = None
+    explanation: Explanation | None = None
+
+    @property
+    def facts(self) -> Article:
+        """The article without its text."""
+        return self.stored.facts
+
+    @property
+    def article(self) -> Article:
+        """The article; its text is read now."""
+        return self.stored.article
+
+    @property
+    def passage(self) -> Passage:
+        """The first of its passages."""
+        return self.passages[0]
+
+
+def make_hit(
+    snapshot: Snapshot, doc: int, wanted: Marker, fragments: int, place: tuple[int, float]
+) -> Hit:
+    """Return a document as a hit with so many passages; `place` is its rank and its score."""
+    stored = snapshot.stored(doc)
+    heading = stored.facts.title
+    title = Passage(heading, tuple(marks(heading, wanted)), True, True)
+    places = partial(snapshot.places_in, doc)
+    found = stored_passages(stored, wanted, places, fragments=fragments)
+    return Hit(*place, stored, title, found)

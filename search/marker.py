@@ -1,0 +1,93 @@
+"""What does a query mark? The forms, stems and phrases that it seeks, each under its word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from whoosh import query
+
+from ..index.schema import TEXTS
+from ..index.stemming import default_stemmer
+from .query import walk
+from .tree import Word
+
+
+class Mark(NamedTuple):
+    """Characters [start, end) of the text that match `word` of the query."""
+
+    start: int
+    end: int
+    word: str
+
+
+class Sequence(NamedTuple):
+    """Terms of a phrase in order, each at most `slop` positions after the one before it."""
+
+    terms: tuple[str, ...]
+    slop: int
+    by_stem: bool
+
+    @property
+    def shown(self) -> str:
+        """The word of the query that it stands for."""
+        return " ".join(self.terms)
+
+
+@dataclass(frozen=True)  # no slots: `keys` is made when it is asked for
+class Marker:
+    """What to mark: each single form by the word of the query it stands for, and phrases."""
+
+    surfaces: dict[str, str] = field(default_factory=dict[str, str])
+    stems: dict[str, str] = field(default_factory=dict[str, str])
+    phrases: tuple[Sequence, ...] = ()
+    stops: frozenset[str] = frozenset()  # words that never make a passage better alone
+    met: dict[str, tuple[Mark, ...]] = field(
+        default_factory=dict[str, tuple[Mark, ...]], compare=False
+    )  # what is marked in a chunk, counted from its start; see `highlight`
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What a chunk gives at least one of, if anything in it is marked: stems and wholes.
+
+        A surface form is sought by its stem: whether it is marked is found out later.
+        """
+        stem = default_stemmer().stem
+        exact = {
+            *self.surfaces,
+            *(term for one in self.phrases if not one.by_stem for term in one.terms),
+        }
+        stems = {*self.stems, *(term for one in self.phrases if one.by_stem for term in one.terms)}
+        return frozenset({*stems, *exact, *map(stem, exact)})
+
+    @cached_property
+    def in_phrases(self) -> frozenset[str]:
+        """The terms of all phrases."""
+        return frozenset(term for one in self.phrases for term in one.terms)
+
+
+def marker(tree: query.Query, expand: Callable[[query.Query], Iterable[str]]) -> Marker:
+    """Return what a query marks; `expand` gives the terms that a pattern stands for."""
+    surfaces: dict[str, str] = {}
+    stems: dict[str, str] = {}
+    phrases: list[Sequence] = []
+    words = [node for node in walk(tree) if isinstance(node, Word)]
+    for word in words:
+        for leaf in (leaf for group in word.groups for leaf in group.leaves):
+            sought = leaf.sought
+            if isinstance(sought, query.Phrase):
+                phrases.append(
+                    Sequence(tuple(sought.words), sought.slop, _is_stem(sought.fieldname))
+                )
+            elif isinstance(sought, query.Term):
+                (stems if _is_stem(sought.fieldname) else surfaces)[sought.text] = word.shown
+            else:
+                surfaces |= dict.fromkeys(expand(sought), word.shown)
+    stops = frozenset(word.shown for word in words if word.stop)
+    return Marker(surfaces, stems, tuple(dict.fromkeys(phrases)), stops)
+
+
+def _is_stem(field: str) -> bool:
+    return any(field == pair.stem for pair in TEXTS.values())

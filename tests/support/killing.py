@@ -1,0 +1,79 @@
+"""How is a writer killed within a commit or a merge, and not only somewhere in its run?
+
+The killer watches the folder of the index for the files of a commit in the making, and sends
+SIGKILL a random while after one of them has appeared.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+# How the names of the files begin, in the order in which a commit writes them, and the seconds
+# within which the next one follows, about: a segment takes longest, a merged one longer still.
+FILES: Final = {"MAIN_": 0.15, "sources_": 0.02, "segments_": 0.02, "_MAIN_": 0.02}
+
+# The command line as it is, but for batches small enough that many are committed, and for merges
+# between them.
+RUNNER: Final = """
+import sys
+import telusur.index.batch
+import telusur.index.tiers
+from telusur.search.cli import main
+
+if __name__ == "__main__":
+    articles, fanout = int(sys.argv.pop(1)), int(sys.argv.pop(1))
+    telusur.index.batch.BYTES_PER_ARTICLE = telusur.index.batch.MEMORY // articles
+    telusur.index.tiers.FANOUT = fanout
+    telusur.index.tiers.SMALLEST = articles
+    main()
+"""
+
+
+class Instant(NamedTuple):
+    """When to kill: `delay` seconds after the `nth` file that begins so has appeared."""
+
+    begins: str
+    nth: int
+    delay: float
+
+
+def draw(dice: random.Random, most: int = 3) -> Instant:
+    """Return a random instant within one of the first commits or merges of a run."""
+    begins = dice.choice(list(FILES))
+    return Instant(begins, dice.randrange(most), dice.random() * FILES[begins])
+
+
+def start(runner: Path, articles: int, *arguments: Any, fanout: int = 4) -> subprocess.Popen[str]:
+    """Start a command with batches of so many articles; `runner` is where to put its script."""
+    runner.write_text(RUNNER)
+    return subprocess.Popen(
+        [sys.executable, str(runner), str(articles), str(fanout), *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def kill_within(process: subprocess.Popen[str], folder: Path, instant: Instant) -> bool:
+    """Kill a process at an instant; return whether it came to that."""
+    seen = _names(folder)
+    left = instant.nth + 1
+    while left and process.poll() is None:
+        new = _names(folder) - seen
+        left -= min(left, sum(name.startswith(instant.begins) for name in new))
+        seen |= new
+        time.sleep(0.0005)
+    time.sleep(instant.delay)
+    process.kill()
+    process.communicate()
+    return process.returncode < 0
+
+
+def _names(folder: Path) -> set[str]:
+    return set(os.listdir(folder)) if folder.is_dir() else set()  # noqa: PTH208
