@@ -1,6 +1,7 @@
 """How good are the defaults of the ranking? nDCG@10 on four development sets.
 
     .venv/bin/python benchmarks/ranking.py [--data DIR] [--k1 N] [--b N] [--exact N] [--stopword N]
+        [--proximity N]
 
 Each set is a folder with docs.jsonl.gz, queries.tsv (id<TAB>text) and qrels.txt (TREC); each is
 indexed as any JSONL file is, and ranked by score alone, as `telusur run` does.
@@ -74,11 +75,12 @@ def main() -> int:
     parser.add_argument("--b", type=float, default=default.b)
     parser.add_argument("--exact", type=float, default=default.weights.exact)
     parser.add_argument("--stopword", type=float, default=default.weights.stopword)
+    parser.add_argument("--proximity", type=float, default=default.weights.proximity)
     given = parser.parse_args()
     if not given.data.is_dir():
         print(f"no test sets at {given.data}: nothing measured", file=sys.stderr)
         return 1
-    weights = Weights(exact=given.exact, stopword=given.stopword)
+    weights = Weights(exact=given.exact, stopword=given.stopword, proximity=given.proximity)
     ranking = Ranking(k1=given.k1, b=given.b, weights=weights)
     print("| set | telusur | best peer | difference |\n|---|---|---|---|")
     for name in SETS:

@@ -130,13 +130,15 @@ class Weights(_Checked):
 
     `title` and `body` weigh one occurrence there, before the saturation; `exact` is what the
     surface form adds, as a share of the score of the stem; `stopword` is what a function word
-    counts, as a share of its own score.
+    counts, as a share of its own score; `proximity` is what two neighbours of the query earn by
+    standing near to each other, as a share of a word's score.
     """
 
     title: float = setting(2.0, within(0))
     body: float = setting(1.0, within(0))
     exact: float = setting(0.5, within(0))
     stopword: float = setting(0.4, within(0))
+    proximity: float = setting(0.05, within(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,11 +146,13 @@ class Ranking(_Checked):
     """The parameters of BM25F.
 
     `k1` is how slowly further occurrences of a term stop to count (0: presence alone counts);
-    `b` is how much long articles are held back (0: not at all, 1: in full proportion).
+    `b` is how much long articles are held back (0: not at all, 1: in full proportion);
+    `recency_days` is after how many days a score has halved (None: never).
     """
 
     k1: float = setting(0.8, within(0))
     b: float = setting(0.7, within(0, 1))
+    recency_days: float | None = setting(None, within(0.001, 1e6))
     weights: Weights = Weights()
 
 

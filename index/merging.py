@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .columns import merge_columns
 from .narrow import least_dtype
 from .postings import Block, FieldReader, FieldWriter
 from .runs import Ints, starts
@@ -48,6 +49,7 @@ def merge(path: Path, sources: Sequence[Source]) -> None:
         for label in (*LABELS, "id", "url"):
             _merge_field(out, label, sources, numbers, positions=False)
         out.add(PUBLISHED, (one.segment.published[one.live] for one in sources), "<i8")
+        merge_columns(out, [(one.segment.sections, one.live) for one in sources])
         _copy_texts(out, "id.by_doc", sources)
         copy_articles(out, [Live(one.segment.sections, one.live) for one in sources])
 

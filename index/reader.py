@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 
 from ..corpora.article import Article
+from .columns import Column, joined
 from .merging import Source
 from .postings import FieldReader
 from .runs import Ints
@@ -57,6 +58,7 @@ class Snapshot:
         self._whole = self.count == self.size
         self.postings = lru_cache(CACHED)(self.read_postings)
         self.lengths = lru_cache(None)(self._lengths)
+        self.column = lru_cache(None)(self._column)
 
     def __enter__(self) -> Self:
         return self
@@ -147,6 +149,10 @@ class Snapshot:
     def published(self) -> Ints:
         """Milliseconds since 1970 UTC of every document, or UNDATED."""
         return np.concatenate([_EMPTY, *(source.segment.published for source in self.sources)])
+
+    def _column(self, name: str) -> Column:
+        """Return the value of every document in a column: see `columns.COLUMNS`."""
+        return joined(source.segment.column(name) for source in self.sources)
 
     def _lengths(self, part: str) -> Ints:
         """Return the length of a part of every document, in positions."""

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..corpora.article import Article
+from .columns import Column, read_column, write_columns
 from .inversion import Inverted, Vocabulary, labels
 from .narrow import least_dtype
 from .postings import FieldReader, FieldWriter
@@ -45,6 +46,7 @@ def write_segment(path: Path, articles: Sequence[Article], vocabulary: Vocabular
             _write_field(out, label, labels([one[label] for one in values]), positions=False)
         moments = np.array([timestamp(one.published) for one in articles], np.int64)
         out.add(PUBLISHED, moments, "<i8")
+        write_columns(out, articles)
         _write_texts(out, "id.by_doc", (one.id.encode() for one in articles))
         write_articles(out, articles)
 
@@ -88,6 +90,10 @@ class SegmentFile:
     def published(self) -> Ints:
         """Milliseconds since 1970 UTC of each document, or UNDATED."""
         return self.sections.array(PUBLISHED)
+
+    def column(self, name: str) -> Column:
+        """Return the value of each document in a column."""
+        return read_column(self.sections, name)
 
     def text(self, name: str, doc: int) -> bytes:
         """Return what `_write_texts` wrote for a document."""

@@ -6,7 +6,7 @@ Imports are inside the functions: `import telusur` loads neither the engine nor 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -33,7 +33,8 @@ class Hit(Mapping[str, Any]):
     """One article found, with the keys of `telusur search --json`, as attributes and by [key].
 
     `snippet` is HTML: matches in <mark>, everything else escaped, and passages joined by " … ".
-    `published` is ISO 8601.
+    `published` is ISO 8601. `more` tells how many further matches a collapsed hit stands for,
+    `explain` how its score comes about; where they were not asked for, they are None and no keys.
     """
 
     rank: int
@@ -49,6 +50,8 @@ class Hit(Mapping[str, Any]):
     published: str | None
     snippet: str
     duplicates: list[str]
+    more: int | None = field(default=None, kw_only=True)
+    explain: Mapping[str, Any] | None = field(default=None, kw_only=True)
 
     def __getitem__(self, key: str) -> Any:
         if key not in self:
@@ -56,13 +59,14 @@ class Hit(Mapping[str, Any]):
         return getattr(self, key)
 
     def __contains__(self, key: object) -> bool:
-        return any(key == field.name for field in fields(self))
+        return any(key == name for name in self)
 
     def __iter__(self) -> Iterator[str]:
-        return (field.name for field in fields(self))
+        asked = {"more": self.more, "explain": self.explain}
+        return (one.name for one in fields(self) if asked.get(one.name, self) is not None)
 
     def __len__(self) -> int:
-        return len(fields(self))
+        return sum(1 for _ in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ class Results:
     """The answer to a query: iterate over it for the hits of one page.
 
     `total` counts all matches, `took_ms` is in milliseconds, `mode` is "all", "any" or
-    "all+partial" (articles with only some of the words follow).
+    "all+partial" (articles with only some of the words follow). `groups` counts the hits of all
+    pages where hits are collapsed. `next` is what `search(after=…)` takes for the next page.
     """
 
     query: str
@@ -78,6 +83,8 @@ class Results:
     took_ms: float
     mode: str
     hits: tuple[Hit, ...]
+    groups: int | None = None
+    next: str | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -121,8 +128,11 @@ class Index:
         *,
         k: int = 10,
         page: int = 1,
+        after: str | None = None,
         mode: Literal["auto", "all", "any"] = "auto",
-        sort: Literal["relevance", "newest", "oldest"] = "relevance",
+        sort: str = "relevance",
+        collapse: str | None = None,
+        explain: bool = False,
         site: str | None = None,
         author: str | None = None,
         section: str | None = None,
@@ -137,8 +147,12 @@ class Index:
             query: words, "phrases" and the rest of the query language.
             k: hits on a page.
             page: which page, from 1.
+            after: in place of a page, `next` of the results before, for the same query and options.
             mode: "all" the words, "any" of them, or "auto": all first, then partial matches.
-            sort: the order of the hits.
+            sort: "relevance", "newest", "oldest", or "site", "author", "section", "kind", "date",
+                each also backwards, as in "-site".
+            collapse: "site", "author", "section" or "kind": one hit for each value.
+            explain: whether hits tell how their score comes about.
             site: outlet or domain that every hit must have; likewise author and section.
             author: see site.
             section: see site.
@@ -151,14 +165,22 @@ class Index:
             TelusurError: the query cannot be answered.
 
         """
-        from .engine import Filters, Options
-        from .render import hit_record
+        from .render import shown_record
+        from .values import Filters, Options
 
-        filters = Filters(site=site, author=author, section=section, since=since, until=until)
-        options = Options(mode=mode, sort=sort, strict=strict, filters=filters, fragments=fragments)
-        found = self._engine.search(query, now=_now(), k=k, page=page, options=options)
-        hits = tuple(Hit(**hit_record(hit)) for hit in found.hits)
-        return Results(found.query, found.total, found.took_ms, found.mode, hits)
+        options = Options(
+            mode=mode,
+            sort=sort,
+            strict=strict,
+            filters=Filters(site=site, author=author, section=section, since=since, until=until),
+            collapse=collapse,
+            explain=explain,
+            fragments=fragments,
+        )
+        found = self._engine.search(query, now=_now(), k=k, page=page, after=after, options=options)
+        hits = tuple(Hit(**shown_record(hit)) for hit in found.hits)
+        told = (found.query, found.total, found.took_ms, found.mode, hits)
+        return Results(*told, groups=found.groups, next=found.next)
 
     def count(self, query: str) -> int:
         """Return how many articles have all the words of a query."""

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import replace
 from io import TextIOWrapper
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -21,8 +18,7 @@ from ..corpora.errors import TelusurError
 from . import options as opt
 
 if TYPE_CHECKING:
-    from ..corpora.settings import Config
-    from .engine import Engine, Filters, Options
+    from .values import Mode
 
 app = typer.Typer(
     name="telusur",
@@ -100,7 +96,9 @@ def search_command(
     section: opt.Section = None,
     since: opt.Since = None,
     until: opt.Until = None,
-    sort: opt.Sort = opt.SortBy.relevance,
+    sort: opt.Sort = "relevance",
+    collapse: opt.Collapse = None,
+    after: opt.After = None,
     fragments: opt.Fragments = 1,
     all_words: opt.All = False,
     any_words: opt.Any = False,
@@ -109,19 +107,20 @@ def search_command(
     as_csv: opt.Csv = False,
     as_ris: opt.Ris = False,
     as_trec: opt.Trec = False,
+    explain: opt.Explain = False,
     no_color: opt.NoColor = False,
 ) -> None:
     """Search: articles with all the words first, best first, matches highlighted."""
-    from .engine import Filters
     from .output import form_of, write
-    from .shell import now
+    from .shell import now, opened
+    from .values import Filters, Options
 
     form = form_of(as_json=as_json, as_csv=as_csv, as_ris=as_ris, as_trec=as_trec)
     filters = Filters(site=site, author=author, section=section, since=since, until=until)
-    chosen = _options(filters, sort, all_words=all_words, any_words=any_words, strict=strict)
-    chosen = replace(chosen, fragments=fragments)
-    with _engine(index, config) as (engine, effective):
-        results = engine.search(query, now=now(effective), k=k, page=page, options=chosen)
+    how = Options(mode=_mode(all_words, any_words), sort=sort, strict=strict, filters=filters)
+    how = replace(how, collapse=collapse, explain=explain, fragments=fragments)
+    with opened(index, config) as (engine, effective):
+        results = engine.search(query, now=now(effective), k=k, page=page, after=after, options=how)
     write(results, form, color=not no_color)
     raise typer.Exit(0 if results.total else 1)
 
@@ -140,13 +139,13 @@ def count_command(
     strict: opt.Strict = False,
 ) -> None:
     """Count the articles that have all the words of a query."""
-    from .engine import Filters
-    from .shell import now
+    from .shell import now, opened
+    from .values import Filters, Options
 
     filters = Filters(site=site, author=author, section=section, since=since, until=until)
-    chosen = _options(filters, any_words=any_words, strict=strict)
-    with _engine(index, config) as (engine, effective):
-        found = engine.count(query, now=now(effective), options=chosen)
+    how = Options(mode=_mode(False, any_words), strict=strict, filters=filters)
+    with opened(index, config) as (engine, effective):
+        found = engine.count(query, now=now(effective), options=how)
     _out(str(found))
     raise typer.Exit(0 if found else 1)
 
@@ -160,8 +159,9 @@ def show_command(
 ) -> None:
     """Print a whole article."""
     from .render import article_record, article_text
+    from .shell import opened
 
-    with _engine(index, config) as (engine, _):
+    with opened(index, config) as (engine, _):
         article = engine.show(article_id)
     told = article_text(article)
     if as_json:
@@ -178,10 +178,10 @@ def run_command(
 ) -> None:
     """Rank articles for many queries by score alone; print a TREC run."""
     from .render import run_lines
-    from .shell import now, read_topics
+    from .shell import now, opened, read_topics
 
     failed = 0
-    with _engine(index, config) as (engine, effective):
+    with opened(index, config) as (engine, effective):
         for query_id, text in read_topics(topics):
             try:
                 ranked = engine.rank(text, now=now(effective), k=k)
@@ -273,27 +273,7 @@ def demo_command() -> None:
     raise typer.Exit(run_demo())
 
 
-def _options(
-    filters: Filters,
-    sort: opt.SortBy = opt.SortBy.relevance,
-    *,
-    all_words: bool = False,
-    any_words: bool = False,
-    strict: bool = False,
-) -> Options:
-    from .engine import Options
-
+def _mode(all_words: bool, any_words: bool) -> Mode:
     if all_words and any_words:
         raise TelusurError("--all and --any exclude each other", mend="leave one of them out")
-    mode = "all" if all_words else "any" if any_words else "auto"
-    return Options(mode=mode, sort=sort.value, strict=strict, filters=filters)
-
-
-@contextmanager
-def _engine(index: Path | None, config: Path | None) -> Generator[tuple[Engine, Config]]:
-    from .engine import Engine
-    from .shell import settings
-
-    effective = settings(config, index=index)
-    with Engine.open(effective.index, ranking=effective.ranking) as engine:
-        yield engine, effective
+    return "all" if all_words else "any" if any_words else "auto"

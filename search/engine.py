@@ -7,103 +7,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
-import numpy as np
 from whoosh import query
 
 from ..corpora.article import Article
 from ..corpora.settings import Ranking
 from ..index.reader import Snapshot
-from ..index.schema import UNDATED
 from ..index.store import open_snapshot
+from .arrange import Shown, View, arrange, hits_of, stage
+from .cursor import Cursor, read_cursor
 from .errors import ArticleMissing, QueryError, quoted
 from .evaluate import Evaluator
+from .explain import Explanation
 from .hits import Hit, make_hit
-from .lexer import Item, Kind
-from .marker import marker
-from .match import Match, union, without
-from .period import required_period
-from .query import Parsed, label, parse
-from .topk import top
-from .tree import Span
-
-Mode = Literal["auto", "all", "any"]
-Sort = Literal["relevance", "newest", "oldest"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What every hit must be, besides matching the query."""
-
-    site: str | None = None
-    author: str | None = None
-    section: str | None = None
-    since: str | None = None  # the command's --from
-    until: str | None = None  # the command's --to
-
-    def trees(self, now: datetime) -> list[query.Query]:
-        """Return the filters as nodes of a query tree.
-
-        Raises:
-            QueryError: a date that is none.
-
-        """
-        labels = {"site": self.site, "author": self.author, "section": self.section}
-        trees: list[query.Query] = [
-            label(field, Item(kind=Kind.PHRASE, text=value, column=1))
-            for field, value in labels.items()
-            if value
-        ]
-        if self.since:
-            start = required_period(self.since, now=now, option="--from")[0]
-            trees.append(Span(start, None))
-        if self.until:
-            end = required_period(self.until, now=now, option="--to")[1]
-            trees.append(Span(None, end))
-        return trees
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """How to search."""
-
-    mode: Mode = "auto"
-    sort: Sort = "relevance"
-    strict: bool = False
-    filters: Filters = Filters()
-    fragments: int = 1  # passages of a hit
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """The answer to a query: one page of hits.
-
-    `total` counts all matches; `full` those with all the words. `mode` tells how they were
-    found: "all", "any", or "all+partial" where partial matches follow the full ones.
-    """
-
-    query: str
-    total: int
-    full: int
-    took_ms: float
-    mode: str
-    hits: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Documents in the order in which they are shown, up to the end of the page, with scores."""
-
-    docs: list[int]
-    match: Match
-    total: int
-    full: int
-    mode: str
+from .marker import Marker, marker
+from .match import without
+from .order import RELEVANCE
+from .page import Asked, Found, has_moved, next_page
+from .query import Parsed, parse
+from .rescore import Scored
+from .values import Filters, Mode, Options, Results
 
 
 class Engine:
@@ -146,15 +74,17 @@ class Engine:
         now: datetime,
         k: int = 10,
         page: int = 1,
+        after: str | None = None,
         options: Options | None = None,
     ) -> Results:
         """Return one page of the best articles for a query.
 
         Args:
             text: the query.
-            now: the moment, with its zone, from which "kemarin" counts.
+            now: the moment, with its zone, from which "kemarin" and the age of articles count.
             k: hits on a page.
             page: which page, from 1.
+            after: `Results.next` of the page before, in place of a number.
             options: mode, order, strictness, filters, passages.
 
         Raises:
@@ -165,16 +95,18 @@ class Engine:
         if k < 0 or page < 1:
             raise QueryError(f"page {page} of {k} hits", mend="pages count from 1, hits from 0")
         options = options or Options()
-        parsed = self._parse(text, now, options)
-        found = self._find(parsed, k * page, options, page_size=k)
-        wanted = marker(parsed.any, self._evaluate.expand)
-        first = k * (page - 1)
+        asked = Asked(self._parse(text, now, options), options, now, k)
+        cursor = read_cursor(after, asked.digest(text)) if after else None
+        found = self._find(asked, cursor.shown if cursor else k * (page - 1), cursor)
+        wanted = marker(asked.parsed.any, self._evaluate.expand)
         hits = tuple(
-            make_hit(self.snapshot, doc, wanted, options.fragments, (rank, found.match.score(doc)))
-            for rank, doc in enumerate(found.docs[first : k * page], first + 1)
+            self._hit(rank, shown, found, wanted)
+            for rank, shown in enumerate(found.shown, found.first + 1)
         )
+        following = next_page(self.snapshot, asked.digest(text), found, cursor)
         took = (time.perf_counter() - started) * 1000
-        return Results(text, found.total, found.full, took, found.mode, hits)
+        told = (text, found.total, found.full, took, found.mode, hits)
+        return Results(*told, groups=found.groups, next=following)
 
     def rank(self, text: str, *, now: datetime, k: int) -> list[tuple[str, float]]:
         """Return ids and scores of the k best articles by score alone, without reading them.
@@ -184,8 +116,29 @@ class Engine:
 
         """
         loose = Options(mode="any")
-        found = self._find(self._parse(text, now, loose), k, loose, page_size=k)
-        return [(self.snapshot.id(doc), found.match.score(doc)) for doc in found.docs]
+        found = self._find(Asked(self._parse(text, now, loose), loose, now, k), 0)
+        return [(self.snapshot.id(one.doc), one.score) for one in found.shown]
+
+    def explain(
+        self, text: str, article_id: str, *, now: datetime, options: Options | None = None
+    ) -> Explanation | None:
+        """Return how the score of an article comes about; None where it does not match.
+
+        The article is named as for `show`; the rest is as for `search`.
+
+        Raises:
+            QueryError: the query cannot be answered.
+            ArticleMissing: no article has the id, or several ids start so.
+
+        """
+        options = options or Options()
+        doc = self._doc(article_id)
+        asked = Asked(self._parse(text, now, options), options, now, 1)
+        for scored in self._stages(asked, follow=True):
+            told = asked.rescorer(self._evaluate).explain(scored, doc)
+            if told is not None:
+                return told
+        return None
 
     def count(self, text: str, *, now: datetime, options: Options | None = None) -> int:
         """Return how many articles match a query; with all its words, unless the mode is "any".
@@ -206,6 +159,9 @@ class Engine:
             ArticleMissing: no article has the id, or several ids start so.
 
         """
+        return self.snapshot.article(self._doc(article_id))
+
+    def _doc(self, article_id: str) -> int:
         doc = self.snapshot.find(article_id)
         if doc is None:
             near = self.snapshot.find_prefix(article_id, 2) if article_id else []
@@ -217,7 +173,7 @@ class Engine:
                 raise ArticleMissing(what, mend="telusur search shows the ids")
             doc = self.snapshot.find(near[0])
         assert doc is not None
-        return self.snapshot.article(doc)
+        return doc
 
     def articles(self) -> Iterator[Article]:
         """Yield every article of the index."""
@@ -232,36 +188,55 @@ class Engine:
             return Parsed(query.And(filters), query.And(filters))
         return Parsed(query.And([parsed.all, *filters]), query.And([parsed.any, *filters]))
 
-    def _find(self, parsed: Parsed, k: int, options: Options, *, page_size: int) -> _Found:
-        """Find the k best; the first page decides whether partial matches follow, for all pages."""
-        sort = options.sort
-        if sort == "relevance" and not parsed.scored:
-            sort = "newest"  # every score is equal: the date says more than the id
-        if options.mode == "any":
-            match = self._evaluate(parsed.any)
-            return _Found(self._order(match, k, sort), match, len(match.docs), 0, "any")
+    def _find(self, asked: Asked, first: int, cursor: Cursor | None = None) -> Found:
+        """Find one page of hits, after the first ones or after a cursor."""
+        scored = self._stages(asked, follow=cursor.follow if cursor else None)
+        stages = [stage(self.snapshot, one.match, asked.order) for one in scored]
+        view, last = View(order=asked.order, column=asked.column), first + asked.size
+        arranged = arrange(self.snapshot, stages, last + 1, view)  # one more: is there a next page?
+        shown = arranged.shown[first:]
+        if cursor and has_moved(self.snapshot, cursor, arranged.shown[:first]):
+            view = replace(view, cursor=cursor)
+            shown = arrange(self.snapshot, stages, asked.size + 1, view).shown
+        return Found(
+            shown=shown[: asked.size],
+            earlier=arranged.shown[:first],
+            first=first,
+            goes_on=0 < asked.size < len(shown),
+            scored=scored,
+            rescorer=asked.rescorer(self._evaluate) if asked.options.explain else None,
+            groups=arranged.groups,
+            view=view,
+            loose=asked.options.mode == "any",
+            fragments=asked.options.fragments,
+        )
+
+    def _stages(self, asked: Asked, *, follow: bool | None) -> list[Scored]:
+        """Return the matches with all the words, and the partial ones if these follow.
+
+        What the first page lacks decides it for all pages: `follow`, where that is known.
+        """
+        rescorer, parsed = asked.rescorer(self._evaluate), asked.parsed
+        score = rescorer.rescored if asked.order.by == RELEVANCE else rescorer.plain
+        if asked.options.mode == "any":
+            return [score(parsed.any, self._evaluate(parsed.any))]
         match = self._evaluate(parsed.all)
-        total = len(match.docs)
-        full = _Found(self._order(match, k, sort), match, total, total, "all")
-        if options.mode == "all" or total >= page_size or parsed.all == parsed.any:
-            return full
-        return self._with_partial(full, parsed, k, sort)
+        full = score(parsed.all, match)
+        if follow is None:
+            follow = hits_of(self.snapshot, match.docs, asked.column) < asked.size
+        if asked.options.mode == "all" or not follow or parsed.all == parsed.any:
+            return [full]
+        partial = without(self._evaluate(parsed.any), match.docs)
+        return [full, score(parsed.any, partial)] if len(partial.docs) else [full]
 
-    def _with_partial(self, full: _Found, parsed: Parsed, k: int, sort: Sort) -> _Found:
-        """Fill the page with articles that hold only some of the words."""
-        partial = without(self._evaluate(parsed.any), full.match.docs)
-        if not len(partial.docs):
-            return full
-        rest = self._order(partial, k - len(full.docs), sort)
-        match = union([full.match, partial], self.snapshot.size)
-        total = full.total + len(partial.docs)
-        return _Found(full.docs + rest, match, total, full.total, "all+partial")
+    def _hit(self, rank: int, shown: Shown, found: Found, wanted: Marker) -> Hit:
+        place = (rank, shown.score)
+        hit = make_hit(self.snapshot, shown.doc, wanted, found.fragments, place)
+        told = None
+        if found.rescorer:
+            told = found.rescorer.explain(found.scored[shown.partial], shown.doc)
+        more = shown.more if found.view.column else None
+        return replace(hit, more=more, explanation=told)
 
-    def _order(self, match: Match, k: int, sort: Sort) -> list[int]:
-        docs = match.docs
-        if sort == "relevance":
-            return top(docs, match.scores, k, self.snapshot.id)
-        moments = self.snapshot.published[docs]
-        if sort == "oldest":  # articles without a date come last in both orders
-            moments = np.where(moments == UNDATED, UNDATED, -moments)
-        return top(docs, moments, k, self.snapshot.id)
+
+__all__ = ["Engine", "Filters", "Hit", "Mode", "Options", "Results"]

@@ -42,6 +42,7 @@ class Evaluator:
         self.snapshot = snapshot
         self.ranking = ranking
         self._discounts = lru_cache(None)(self._discount)
+        self.matching = lru_cache(256)(self._matching)
         self.expand = lru_cache(256)(self._expand)  # a query asks up to three times
 
     def __call__(self, tree: query.Query) -> Match:
@@ -79,6 +80,14 @@ class Evaluator:
         worth = self.ranking.weights.exact if group.bonus else 1.0
         rarity = idf(len(docs), self.snapshot.count)
         return Match(docs, worth * rarity * saturated(weights, self.ranking.k1))
+
+    def _matching(self, group: Group) -> int:
+        """Return how many articles a group matches: its df."""
+        return len(self._group(group).docs)
+
+    def postings(self, sought: query.Query) -> Postings:
+        """Return where a leaf of a group occurs in its field."""
+        return self._found(sought)
 
     def _discount(self, part: str) -> Floats:
         lengths = self.snapshot.lengths(part).astype(float)

@@ -9,6 +9,7 @@ from ..corpora.article import Article
 from ..index.reader import Snapshot
 from ..index.texts import Stored
 from .excerpts import stored_passages
+from .explain import Explanation
 from .highlight import marks
 from .marker import Marker
 from .passages import Passage
@@ -16,13 +17,18 @@ from .passages import Passage
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found: its marked title, and its best passages in the order of the text."""
+    """One article found: its marked title, and its best passages in the order of the text.
+
+    Where hits are collapsed, `more` tells how many further matches have the same value.
+    """
 
     rank: int
     score: float
     stored: Stored
     title: Passage
     passages: tuple[Passage, ...]
+    more: int | None = None
+    explanation: Explanation | None = None
 
     @property
     def facts(self) -> Article:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -81,15 +80,38 @@ Any = Annotated[
 ]
 
 
-class SortBy(StrEnum):
-    """Orders of the hits."""
-
-    relevance = "relevance"
-    newest = "newest"
-    oldest = "oldest"
-
-
-Sort = Annotated[SortBy, typer.Option("--sort", help="Order of the hits.", rich_help_panel=HITS)]
+Sort = Annotated[
+    str,
+    typer.Option(
+        "--sort",
+        metavar="ORDER",
+        help="relevance, newest, oldest, or a field: site, author, section, kind, date;"
+        " -site from Z to A.",
+        rich_help_panel=HITS,
+    ),
+]
+Collapse = Annotated[
+    str | None,
+    typer.Option(
+        "--collapse",
+        metavar="FIELD",
+        help="One hit for each site, author, section or kind: the first in order.",
+        rich_help_panel=HITS,
+    ),
+]
+After = Annotated[
+    str | None,
+    typer.Option(
+        "--after",
+        metavar="NEXT",
+        help='Go on after a page: "next" of its JSON. For the same query and options.',
+        rich_help_panel=HITS,
+    ),
+]
+Explain = Annotated[
+    bool,
+    typer.Option("--explain", help="Tell how each score comes about.", rich_help_panel=OUTPUT),
+]
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(

@@ -8,7 +8,8 @@ from enum import Enum
 import typer
 
 from . import render
-from .engine import Results
+from .ris import results_ris
+from .values import Results
 
 
 class Form(Enum):
@@ -46,7 +47,7 @@ def write(results: Results, form: Form, *, color: bool) -> None:
         Form.SHOWN: render.results_text,
         Form.JSON: render.results_json,
         Form.CSV: render.results_csv,
-        Form.RIS: render.results_ris,
+        Form.RIS: results_ris,
         Form.TREC: render.results_trec,
     }
     typer.echo(renderers[form](results))

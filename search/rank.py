@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
+DAY: Final = 86_400_000  # milliseconds
+OLDEST: Final = (
+    10.0  # half-lives: a thousandth of the score, so that relevance still orders the old
+)
 Floats = NDArray[np.float64]
 
 
@@ -31,3 +37,23 @@ def saturated(weights: Floats, k1: float) -> Floats:
     """
     earned = np.zeros_like(weights)
     return np.divide(weights * (k1 + 1.0), weights + k1, out=earned, where=weights > 0)
+
+
+def recency(moments: NDArray[np.int64], now: int, half_life: float) -> Floats:
+    """Return the share of its score that each article keeps: 0.5 ** (age / half_life).
+
+    Nothing is taken for older than `OLDEST` half-lives, and what has no date for just as old; an
+    article of the future is new.
+
+    Args:
+        moments: when each was published, in milliseconds since 1970 UTC, or UNDATED.
+        now: the moment from which ages count, likewise.
+        half_life: in days.
+
+    >>> day, undated = 86_400_000, -(2**63)
+    >>> recency(np.array([100 * day, 70 * day, undated]), 100 * day, 30.0).round(4).tolist()
+    [1.0, 0.5, 0.001]
+
+    """
+    lives = (float(now) - moments.astype(float)) / (DAY * half_life)
+    return 0.5 ** np.clip(lives, 0.0, OLDEST)

@@ -1,4 +1,4 @@
-"""How does an answer look? As terminal text, JSON, CSV, RIS or a TREC run."""
+"""How does an answer look? As terminal text, JSON, CSV or a TREC run."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from ..corpora.article import Article
-from .engine import Results
+from .explain import explanation_lines, explanation_record
 from .hits import Hit
 from .marker import Mark
 from .passages import Passage
+from .values import Results
 
 FORMAT: Final = 1  # of the JSON; raised when a key changes its meaning
 BETWEEN: Final = " … "  # two passages of one text
@@ -89,19 +90,31 @@ def hit_record(hit: Hit) -> dict[str, Any]:
     }
 
 
+def shown_record(hit: Hit) -> dict[str, Any]:
+    """Return a hit with the keys of the JSON, and those that only some searches have."""
+    record = hit_record(hit)
+    if hit.more is not None:
+        record["more"] = hit.more
+    if hit.explanation is not None:
+        record["explain"] = explanation_record(hit.explanation)
+    return record
+
+
 def results_json(results: Results) -> str:
     """Return the answer as one JSON object."""
-    return json.dumps(
-        {
-            "format": FORMAT,
-            "query": results.query.encode("utf-8", "replace").decode(),
-            "total": results.total,
-            "took_ms": round(results.took_ms, 3),
-            "mode": results.mode,
-            "hits": [hit_record(hit) for hit in results.hits],
-        },
-        ensure_ascii=False,
-    )
+    answer: dict[str, Any] = {
+        "format": FORMAT,
+        "query": results.query.encode("utf-8", "replace").decode(),
+        "total": results.total,
+        "took_ms": round(results.took_ms, 3),
+        "mode": results.mode,
+        "hits": [shown_record(hit) for hit in results.hits],
+    }
+    if results.groups is not None:
+        answer["groups"] = results.groups
+    if results.next is not None:
+        answer["next"] = results.next
+    return json.dumps(answer, ensure_ascii=False)
 
 
 def article_record(article: Article) -> dict[str, Any]:
@@ -137,31 +150,8 @@ def results_csv(results: Results) -> str:
     return out.getvalue().rstrip("\r\n")
 
 
-def results_ris(results: Results) -> str:
-    """Return the hits as RIS, which Zotero and its kin import."""
-    return "\n".join(_ris(hit.facts) for hit in results.hits)
-
-
-def _ris(article: Article) -> str:
-    moment = article.published
-    fields = [
-        ("TY", "NEWS"),
-        ("TI", article.title),
-        *(("AU", author) for author in article.authors),
-        ("PY", f"{moment:%Y}" if moment else None),
-        ("DA", f"{moment:%Y/%m/%d}" if moment else None),
-        ("T2", article.site),
-        ("SE", article.section),
-        ("UR", article.url),
-        *(("KW", tag) for tag in article.tags),
-        ("LA", article.language),
-        ("ID", article.id),
-        ("ER", ""),
-    ]
-    return "\n".join(f"{tag}  - {_line(value)}" for tag, value in fields if value is not None)
-
-
-def _line(value: str) -> str:
+def one_line(value: str) -> str:
+    """Return a text as a single line that a terminal shows as it is."""
     return " ".join(safe(value).split())
 
 
@@ -196,6 +186,13 @@ def shown_date(moment: datetime | None) -> str | None:
 
 def headline(results: Results) -> str:
     """Return what the results are, in a line."""
+    line = _counted(results)
+    if results.groups is None or not results.total:
+        return line
+    return line.replace(" (", f" in {results.groups:,} groups (")
+
+
+def _counted(results: Results) -> str:
     took = f"{results.took_ms:.0f} ms" if results.took_ms >= 1 else "under 1 ms"
     if not results.total:
         return f"nothing found ({took})"
@@ -219,7 +216,7 @@ def about(article: Article) -> str:
         article.section,
         ", ".join(article.authors) or None,
     ]
-    return " · ".join(_line(fact) for fact in facts if fact)
+    return " · ".join(one_line(fact) for fact in facts if fact)
 
 
 def results_text(results: Results) -> str:
@@ -233,18 +230,27 @@ def results_text(results: Results) -> str:
             named(hit.facts),
             _dotted(map(_plain, hit.passages), hit.passages),
         ]
+        lines += extras(hit)
         blocks.append("\n     ".join(line for line in lines if line))
     return "\n\n".join(blocks)
 
 
+def extras(hit: Hit) -> list[str]:
+    """Return what a hit tells on request: for how many others it stands, how its score comes."""
+    lines = [f"and {hit.more:,} more like it"] if hit.more else []
+    if hit.explanation is not None:
+        lines += [safe(re.sub(r"\s", " ", line)) for line in explanation_lines(hit.explanation)]
+    return lines
+
+
 def where(article: Article) -> str:
     """Return the address of an article, or the file that holds it."""
-    return _line(article.url or (article.paths[0] if article.paths else ""))
+    return one_line(article.url or (article.paths[0] if article.paths else ""))
 
 
 def named(article: Article) -> str:
     """Return the id of an article, as `telusur show` takes it."""
-    return f"id {_line(article.id)}"
+    return f"id {one_line(article.id)}"
 
 
 def _plain(passage: Passage) -> str:
@@ -273,18 +279,20 @@ __all__ = [
     "article_record",
     "article_text",
     "dots",
+    "extras",
     "headline",
     "hit_record",
     "named",
+    "one_line",
     "pieces",
     "results_csv",
     "results_json",
-    "results_ris",
     "results_text",
     "results_trec",
     "run_lines",
     "safe",
     "shown_date",
+    "shown_record",
     "snippet_html",
     "where",
 ]

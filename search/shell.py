@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ..corpora.config import find_config, load_config
 from ..corpora.errors import TelusurError
 from ..corpora.settings import Config, Corpus
+
+if TYPE_CHECKING:
+    from .engine import Engine
 
 
 def settings(
@@ -59,6 +64,21 @@ def _corpus_of(config: Config, path: Path) -> Corpus:
         if any(path.absolute().is_relative_to(root.absolute()) for root in corpus.paths):
             return replace(corpus, paths=(path,))
     return Corpus(name=path.name or str(path), paths=(path,))
+
+
+@contextmanager
+def opened(index: Path | None, config: Path | None) -> Generator[tuple[Engine, Config]]:
+    """Open the index that the options and settings name; give the settings, too.
+
+    Raises:
+        ConfigError, IndexMissing, IndexForeign, IndexCorrupt: see what is called.
+
+    """
+    from .engine import Engine  # here: commands that search nothing start without it
+
+    effective = settings(config, index=index)
+    with Engine.open(effective.index, ranking=effective.ranking) as engine:
+        yield engine, effective
 
 
 def now(config: Config) -> datetime:

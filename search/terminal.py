@@ -5,10 +5,10 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from .engine import Results
 from .hits import Hit
 from .passages import Passage
-from .render import BETWEEN, about, dots, headline, named, pieces, safe, where
+from .render import BETWEEN, about, dots, extras, headline, named, pieces, safe, where
+from .values import Results
 
 
 def print_results(results: Results, *, color: bool) -> None:
@@ -36,6 +36,8 @@ def _hit(hit: Hit) -> Text:
         text.append(indent + before)
         text.append_text(shown)
         text.append(after)
+    for line in extras(hit):
+        text.append(indent + line, style="dim")
     return text
 
 

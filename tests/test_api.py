@@ -117,6 +117,13 @@ def test_options_of_search(index: Path) -> None:
         assert ids("banjir gempa", mode="all") == []
         assert sorted(ids("banjir gempa", mode="any")) == ["a", "b", "c"]
         assert ids("banjir", sort="newest") == ["a", "b"]
+        assert ids("banjir", sort="-site") == ["b", "a"]
+        first = opened.search("banjir", k=1, collapse="situs", explain=True)
+        assert (first.groups, first.hits[0].more) == (2, 0)
+        assert list(first.hits[0]) == [*HIT_KEYS, "more", "explain"]
+        assert first.hits[0].explain
+        assert first.hits[0].explain["value"] == pytest.approx(first.hits[0].score, abs=1e-6)
+        assert ids("banjir", k=1, collapse="situs", explain=True, after=first.next) == ["b"]
         with pytest.raises(TelusurError):
             opened.search("(banjir", strict=True)
 

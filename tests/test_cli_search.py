@@ -45,7 +45,7 @@ def test_search_finds_nothing_with_1(index: Path) -> None:
 
 def test_search_json_has_the_keys_of_the_contract(index: Path) -> None:
     answer = json.loads(telusur("search", "gempa", "--index", index, "--json", "-k", "3").stdout)
-    assert answer.keys() == {"format", "query", "total", "took_ms", "mode", "hits"}
+    assert answer.keys() == {"format", "query", "total", "took_ms", "mode", "hits", "next"}
     assert answer["format"] == 1
     assert answer["query"] == "gempa"
     assert answer["total"] >= len(answer["hits"]) == 3
@@ -131,6 +131,43 @@ def test_filters_and_order(index: Path) -> None:
     assert {date[:4] for date in dates} == {"2021"}
     done = telusur("search", "gempa", "--site", "Lintas", "--index", index, "--json")
     assert {hit["site"] for hit in json.loads(done.stdout)["hits"]} == {"Lintas"}
+
+
+def hits(index: Path, *how: str) -> dict[str, list[dict[str, object]]]:
+    return json.loads(telusur("search", "gempa", "--index", index, "--json", *how).stdout)
+
+
+def test_sites_in_order_and_one_hit_each(index: Path) -> None:
+    sites = [hit["site"] for hit in hits(index, "--sort", "situs", "-k", "99")["hits"]]
+    assert len(set(sites)) > 2
+    assert sites == sorted(sites, key=lambda site: str(site).casefold())
+    assert sites[::-1] == [hit["site"] for hit in hits(index, "--sort=-site", "-k", "99")["hits"]]
+    answer = hits(index, "--collapse", "site", "-k", "99")
+    found = {hit["site"]: hit["more"] for hit in answer["hits"]}
+    assert found == {site: sites.count(site) - 1 for site in sites}
+    assert answer["groups"] == len(found)
+    assert (
+        "and 1 more like it"
+        in telusur("search", "gempa", "--collapse", "site", "--index", index).stdout
+    )
+
+
+def test_next_leads_from_page_to_page(index: Path) -> None:
+    whole = hits(index, "-k", "99")
+    assert "next" not in whole
+    first = hits(index, "-k", "2")
+    second = hits(index, "-k", "99", "--after", str(first["next"]))
+    assert first["hits"] + second["hits"] == whole["hits"]
+    assert "next" not in second
+    assert "go on from" in fails("search", "gempa", "--index", index, "--after", "palsu")
+
+
+def test_explain_shows_where_a_score_comes_from(index: Path) -> None:
+    done = telusur("search", "gempa bumi", "--explain", "--index", index, "-k", "1")
+    for word in ("word gempa", "stem gempa", "exact bumi", "idf", "saturation", "near each other"):
+        assert word in done.stdout
+    assert "explain" in hits(index, "--explain")["hits"][0]
+    assert "explain" not in hits(index)["hits"][0]
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,10 @@ def test_every_setting_is_dumped() -> None:
 FAULTS = [
     ("\nindx: x", "line 2: unknown key 'indx'; did you mean 'index'?"),
     ("ranking:\n  weigths: {}", "line 2: ranking: unknown key 'weigths'; did you mean 'weights'?"),
-    ("ranking: {zzz: 1}", "line 1: ranking: unknown key 'zzz'; the keys here are k1, b, weights"),
+    (
+        "ranking: {zzz: 1}",
+        "line 1: ranking: unknown key 'zzz'; the keys here are k1, b, recency_days, weights",
+    ),
     ("corpora:\n- nama: x", "line 2: corpora[0]: unknown key 'nama'; did you mean 'name'?"),
     ("corpora:\n- name: x", "line 2: corpora[0]: the key 'paths' is missing"),
     (

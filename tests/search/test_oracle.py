@@ -7,7 +7,6 @@ A failure names the seed of its corpus: TELUSUR_SEED=… TELUSUR_ORACLE=1 runs t
 from __future__ import annotations
 
 import math
-import os
 import random
 from pathlib import Path
 
@@ -17,7 +16,9 @@ from telusur.search.evaluate import Evaluator
 from telusur.search.query import parse
 from telusur.search.topk import top
 from telusur.tests.support.corpora import (
+    FIRST,
     NOW,
+    PAIRS,
     Batch,
     build_index,
     random_batches,
@@ -29,8 +30,6 @@ from telusur.tests.support.corpora import (
 from telusur.tests.support.oracle import Oracle
 from whoosh import query
 
-PAIRS = int(os.environ.get("TELUSUR_ORACLE", "2100"))
-FIRST = int(os.environ.get("TELUSUR_SEED", "1"))
 TEXTS, TREES = 100, 50  # queries of each corpus
 SEEDS = range(FIRST, FIRST + math.ceil(PAIRS / (TEXTS + TREES)))
 
@@ -102,9 +101,10 @@ def compare_tree(engine: Engine, oracle: Oracle, tree: query.Query, where: str) 
 
 def compare_text(engine: Engine, oracle: Oracle, text: str, *, k: int, where: str) -> bool:
     parsed = parse(text, now=NOW)
-    full, loose = oracle.order(parsed.all), oracle.order(parsed.any)
+    full, loose = oracle.ranked(parsed.all, NOW), oracle.ranked(parsed.any, NOW)
     if not parsed.scored:  # then the date decides
-        full, loose = by_date(oracle, full), by_date(oracle, loose)
+        full = by_date(oracle, oracle.order(parsed.all))
+        loose = by_date(oracle, oracle.order(parsed.any))
     compare_mode(engine, text, Options(mode="all"), full, k=k, scored=parsed.scored, where=where)
     compare_mode(engine, text, Options(mode="any"), loose, k=k, scored=parsed.scored, where=where)
     compare_pages(engine, text, full, loose, k=k, scored=parsed.scored, where=where)

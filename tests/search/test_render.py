@@ -25,12 +25,12 @@ from telusur.search.render import (
     hit_record,
     results_csv,
     results_json,
-    results_ris,
     results_text,
     run_lines,
     safe,
     snippet_html,
 )
+from telusur.search.ris import results_ris
 from telusur.search.terminal import print_results
 from telusur.tests.support.corpora import NOW, build_index
 from telusur.tests.support.noise import texts

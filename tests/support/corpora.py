@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -15,6 +16,8 @@ from telusur.index.store import writing
 from telusur.search.tree import Span
 from whoosh import query
 
+PAIRS = int(os.environ.get("TELUSUR_ORACLE", "2100"))  # of corpus and query, in the main test
+FIRST = int(os.environ.get("TELUSUR_SEED", "1"))
 Batch = tuple[Sequence[Article], Sequence[str]]  # a commit: articles, and ids to remove
 
 NOW = datetime(2021, 10, 28, 12, tzinfo=UTC)
@@ -29,6 +32,11 @@ URLS = (None, "https://news.detik.com/{}", "https://www.kompas.com/{}", "http://
 NAMES = ("Budi Santoso", "Siti", "Budi", "Dewi Lestari")
 SECTIONS = (None, "Nasional", "Ekonomi Bisnis", "nasional")
 ENDS = (" ", " ", " ", " ", ", ", ". ", "\n", " - ")
+
+
+def seeds(count: int) -> range:
+    """Return so many seeds, more or fewer where TELUSUR_ORACLE asks for it."""
+    return range(FIRST, FIRST + max(1, count * PAIRS // 2100))
 
 
 def random_text(rng: random.Random, most: int) -> str:
@@ -91,10 +99,12 @@ def random_ranking(rng: random.Random) -> Ranking:
     return Ranking(
         k1=rng.choice([0.0, 0.6, 1.2, 3.0]),
         b=rng.choice([0.0, 0.4, 0.75, 1.0]),
+        recency_days=rng.choice([None, None, 3.0, 100.0]),
         weights=Weights(
             title=rng.choice([0.0, 1.0, 2.5]),
             body=rng.choice([0.0, 1.0, 1.5]),
             exact=rng.choice([0.0, 0.5, 1.0]),
+            proximity=rng.choice([0.0, 0.05, 1.0]),
             stopword=rng.choice([0.0, 0.3, 1.0]),
         ),
     )

@@ -6,9 +6,11 @@ of a query tree: no postings, no arrays, one loop for each sum of the formulas.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +19,7 @@ from telusur.corpora.article import Article
 from telusur.corpora.settings import Ranking
 from telusur.index.analysis import exact_chain, stem_chain
 from telusur.index.schema import label_terms
+from telusur.search.query import walk
 from telusur.search.tree import Group, Leaf, Span, Word
 from whoosh import query
 
@@ -83,7 +86,65 @@ class Oracle:
 
     def order(self, tree: query.Query) -> list[tuple[str, float]]:
         """Return ids and scores, best first, ties by id."""
-        return sorted(self.scores(tree).items(), key=lambda pair: (-pair[1], pair[0]))
+        return by_score(self.scores(tree))
+
+    def ranked(self, tree: query.Query, now: datetime, best: int = 100) -> list[tuple[str, float]]:
+        """Return ids and scores as a search for words ranks them: by age and nearness, too."""
+        return by_score(self.rescored(tree, self.scores(tree), now, best))
+
+    def rescored(self, tree: query.Query, scores: Scores, now: datetime, best: int) -> Scores:
+        """Halve scores by age; then add to those of the best what nearness earns, by age, too."""
+        kept = {one: self.freshness(one, now) for one in scores}
+        found = {one: score * kept[one] for one, score in scores.items()}
+        for one, _ in by_score(found)[:best]:
+            found[one] += self.nearness(tree, one) * kept[one]
+        return found
+
+    def freshness(self, one: str, now: datetime) -> float:
+        if self.ranking.recency_days is None:
+            return 1.0
+        moment = self.entries[one].article.published
+        if moment is None:
+            return 0.5**10
+        days = (now - moment).total_seconds() / 86_400
+        return 0.5 ** min(10.0, max(0.0, days / self.ranking.recency_days))
+
+    def nearness(self, tree: query.Query, one: str) -> float:
+        words = [word for word in walk(tree) if isinstance(word, Word) and not word.stop]
+        return sum(self.pair(a, b, self.entries[one]) for a, b in itertools.pairwise(words))
+
+    def pair(self, a: Word, b: Word, entry: Entry) -> float:
+        near = 0.0
+        for first in a.groups[0].leaves:
+            for second in b.groups[0].leaves:
+                near += self.part_near(first, second, entry)
+        if not near:
+            return 0.0
+        k1, weights = self.ranking.k1, self.ranking.weights
+        idf = min(self.idf(self.df(word.groups[0])) for word in (a, b))
+        return weights.proximity * min(a.boost, b.boost) * idf * near * (k1 + 1) / (near + k1)
+
+    def part_near(self, first: Leaf, second: Leaf, entry: Entry) -> float:
+        one, two = first.sought, second.sought
+        if not (isinstance(one, query.Term) and isinstance(two, query.Term)):
+            return 0.0
+        if one.fieldname != two.fieldname or one.text == two.text:
+            return 0.0
+        terms = entry.terms[one.fieldname]
+        ours, theirs = terms.get(one.text, []), terms.get(two.text, [])
+        distances = [max(1, abs(a - b)) for a in ours for b in theirs]
+        if not distances or min(distances) > 3:
+            return 0.0
+        return getattr(self.ranking.weights, first.part) / min(distances) ** 2
+
+    def df(self, group: Group) -> int:
+        return sum(
+            any(occurrences(entry, leaf.sought) for leaf in group.leaves)
+            for entry in self.entries.values()
+        )
+
+    def idf(self, df: int) -> float:
+        return math.log(1 + (len(self.entries) - df + 0.5) / (df + 0.5))
 
     def scores(self, tree: query.Query) -> Scores:
         """Return the articles that match a tree, each with its score."""
@@ -162,8 +223,7 @@ class Oracle:
             found = [(part, occurrences(entry, sought)) for part, sought in group.leaves]
             if any(count for _, count in found):
                 heaviness[one] = sum(self.share(entry, part, count) for part, count in found)
-        df, articles, k1 = len(heaviness), len(self.entries), self.ranking.k1
-        idf = math.log(1 + (articles - df + 0.5) / (df + 0.5))
+        idf, k1 = self.idf(len(heaviness)), self.ranking.k1
         worth = self.ranking.weights.exact if group.bonus else 1.0
         return {
             one: worth * idf * heavy * (k1 + 1) / (heavy + k1) if heavy else 0.0
@@ -192,6 +252,10 @@ NODES: dict[Any, Callable[[Oracle, Any], Scores]] = {
     type(query.NullQuery): Oracle.nothing,
     query.Query: Oracle.leaf,
 }
+
+
+def by_score(scores: Scores) -> list[tuple[str, float]]:
+    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def added(several: list[Scores]) -> Scores:

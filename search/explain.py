@@ -1,0 +1,232 @@
+"""How does the score of a hit come about? A tree of numbers that add and multiply up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any, Literal, Self
+
+import numpy as np
+from whoosh import query
+
+from ..index.schema import TEXTS
+from .evaluate import PART_OF, Evaluator
+from .rank import idf
+from .tree import Group, Leaf, Word
+
+How = Literal["sum", "product", "formula"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A number, what it is, and what it is made of.
+
+    `how` tells what the value is of the values of its children: their sum, their product, or, for
+    a formula, what the label says.
+    """
+
+    label: str
+    value: float
+    how: How = "formula"
+    children: tuple[Explanation, ...] = ()
+
+    @classmethod
+    def sum(cls, label: str, children: Iterable[Explanation]) -> Self:
+        """Return the sum of the children."""
+        parts = tuple(children)
+        return cls(label, sum(part.value for part in parts), "sum", parts)
+
+    @classmethod
+    def product(cls, label: str, children: Iterable[Explanation]) -> Self:
+        """Return the product of the children."""
+        parts = tuple(children)
+        return cls(label, prod(part.value for part in parts), "product", parts)
+
+
+def explain(evaluate: Evaluator, tree: query.Query, doc: int) -> Explanation | None:
+    """Return how a query tree scores a document; None where the document does not match.
+
+    The value is that of `Evaluator`, within the noise of floats.
+
+    Raises:
+        QueryError: as `Evaluator` does.
+
+    """
+    return _Explainer(evaluate, doc).node(tree)
+
+
+class _Explainer:
+    def __init__(self, evaluate: Evaluator, doc: int) -> None:
+        self._evaluate = evaluate
+        self._snapshot = evaluate.snapshot
+        self._ranking = evaluate.ranking
+        self._doc = doc
+
+    def node(self, tree: query.Query) -> Explanation | None:
+        method = next((name for kind, name in _NODES.items() if isinstance(tree, kind)), "_leaf")
+        found: Explanation | None = getattr(self, method)(tree)
+        return _times(found, "boost", float(getattr(tree, "boost", 1.0)))
+
+    # Logic
+
+    def _all(self, tree: Any) -> Explanation | None:
+        wanted = [self.node(part) for part in tree if not isinstance(part, query.Not)]
+        barred = (self.node(part.query) for part in tree if isinstance(part, query.Not))
+        if None in wanted or any(one is not None for one in barred):
+            return None
+        return _added("all of", wanted)
+
+    def _any(self, tree: Any) -> Explanation | None:
+        found = [one for one in map(self.node, tree) if one is not None]
+        return _added("any of", found) if found else None
+
+    def _not(self, tree: query.Not) -> Explanation | None:
+        return None if self.node(tree.query) else Explanation("not there", 0.0)
+
+    def _and_not(self, tree: query.AndNot) -> Explanation | None:
+        return None if self.node(tree.b) else self.node(tree.a)
+
+    def _and_maybe(self, tree: query.AndMaybe) -> Explanation | None:
+        needed, wished = self.node(tree.a), self.node(tree.b)
+        return needed and _added("needed, and wished for", [needed, wished])
+
+    def _require(self, tree: query.Require) -> Explanation | None:
+        return self.node(tree.a) if self.node(tree.b) else None
+
+    def _constantly(self, tree: query.ConstantScoreQuery) -> Explanation | None:
+        return Explanation("constant", float(tree.score)) if self.node(tree.child) else None
+
+    def _filter(self, tree: query.Query) -> Explanation | None:
+        docs = self._evaluate(tree).docs
+        return Explanation(f"filter {tree!r}", 0.0) if _at(docs, self._doc) is not None else None
+
+    # Words
+
+    def _word(self, word: Word) -> Explanation | None:
+        found = [one for group in word.groups if (one := self._group(group)) is not None]
+        if not found:
+            return None
+        told = Explanation.sum(f"word {word.shown}", found)
+        return _times(told, "function word", self._ranking.weights.stopword if word.stop else 1.0)
+
+    def _leaf(self, leaf: Any) -> Explanation | None:
+        if leaf.fieldname in PART_OF:
+            return self._group(Group((Leaf(PART_OF[leaf.fieldname], leaf),)))
+        docs = self._evaluate.postings(leaf).docs
+        return None if _at(docs, self._doc) is None else Explanation(f"filter {leaf!r}", 0.0)
+
+    def _group(self, group: Group) -> Explanation | None:
+        """Explain BM25F of one group: see `rank` and `Evaluator`."""
+        parts = list(self._parts(group))
+        if not parts:
+            return None
+        weight = Explanation.sum("weight of its occurrences", parts)
+        k1, heavy = self._ranking.k1, weight.value
+        earned = heavy * (k1 + 1.0) / (heavy + k1) if heavy > 0 else 0.0
+        saturation = Explanation(
+            f"saturation: w (k1 + 1) / (w + k1), k1 {k1:g}", earned, "formula", (weight,)
+        )
+        told = Explanation.product(_named(group), [self._idf(group), saturation])
+        return _times(told, "exact form", self._ranking.weights.exact) if group.bonus else told
+
+    def _idf(self, group: Group) -> Explanation:
+        return idf_of(self._evaluate.matching(group), self._snapshot.count)
+
+    def _parts(self, group: Group) -> Iterator[Explanation]:
+        for part, sought in group.leaves:
+            docs, freqs = self._evaluate.postings(sought)
+            at = _at(docs, self._doc)
+            if at is not None:
+                yield self._part(part, float(freqs[at]))
+
+    def _part(self, part: str, tf: float) -> Explanation:
+        b, length = self._ranking.b, float(self._snapshot.lengths(part)[self._doc])
+        average = self._snapshot.average_length(part)
+        share = 1.0 / (1.0 - b + b * length / average)
+        facts = (Explanation("length", length), Explanation("average length", average))
+        return Explanation.product(
+            f"in the {part}",
+            [
+                Explanation(f"weight of the {part}", float(getattr(self._ranking.weights, part))),
+                Explanation("tf, times it occurs", tf),
+                Explanation(
+                    f"by length: 1 / (1 - b + b length / average), b {b:g}", share, "formula", facts
+                ),
+            ],
+        )
+
+
+_NODES: dict[Any, str] = {
+    Word: "_word",
+    query.And: "_all",
+    query.Or: "_any",
+    query.Not: "_not",
+    query.AndNot: "_and_not",
+    query.AndMaybe: "_and_maybe",
+    query.Require: "_require",
+    query.ConstantScoreQuery: "_constantly",
+    query.Term: "_leaf",
+    query.Phrase: "_leaf",
+    query.Prefix: "_leaf",
+    query.FuzzyTerm: "_leaf",
+    query.Wildcard: "_leaf",
+    query.Regex: "_leaf",
+    query.Query: "_filter",
+}
+
+
+def idf_of(matching: int, articles: int) -> Explanation:
+    """Return the rarity of a term, with what it comes from."""
+    facts = (
+        Explanation("df, articles with it", float(matching)),
+        Explanation("N, articles", float(articles)),
+    )
+    label = "idf: ln(1 + (N - df + 0.5) / (df + 0.5))"
+    return Explanation(label, idf(matching, articles), "formula", facts)
+
+
+def _times(found: Explanation | None, label: str, factor: float) -> Explanation | None:
+    if found is None or factor == 1.0:
+        return found
+    parts = found.children if found.how == "product" else (found,)
+    return Explanation.product(found.label, [*parts, Explanation(label, factor)])
+
+
+def _added(label: str, found: Sequence[Explanation | None]) -> Explanation:
+    parts = [one for one in found if one is not None]
+    return parts[0] if len(parts) == 1 else Explanation.sum(label, parts)
+
+
+def _at(docs: Any, doc: int) -> int | None:
+    at = int(np.searchsorted(docs, doc))
+    return at if at < len(docs) and docs[at] == doc else None
+
+
+def _named(group: Group) -> str:
+    sought = group.leaves[0].sought
+    field = str(getattr(sought, "fieldname", ""))
+    kind = "stem" if any(field == pair.stem for pair in TEXTS.values()) else "exact"
+    words = getattr(sought, "words", None)
+    return f"{kind} {' '.join(words) if words else getattr(sought, 'text', '')}"
+
+
+def explanation_record(told: Explanation) -> dict[str, Any]:
+    """Return an explanation with the keys of the JSON."""
+    record: dict[str, Any] = {"label": told.label, "value": told.value}
+    if told.children:
+        record["how"] = told.how
+        record["children"] = [explanation_record(child) for child in told.children]
+    return record
+
+
+def explanation_lines(told: Explanation, depth: int = 0) -> Iterator[str]:
+    """Yield an explanation as lines, each number before its parts."""
+    sign = {"sum": " = sum of", "product": " = product of", "formula": ""}[told.how]
+    yield f"{'  ' * depth}{_number(told.value)} {told.label}{sign if told.children else ''}"
+    for child in told.children:
+        yield from explanation_lines(child, depth + 1)
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.6g}"

@@ -1,0 +1,111 @@
+"""Which page of hits is wanted, which one was found, and where does the next one begin?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..index.reader import Snapshot
+from .arrange import Shown, View, name_of
+from .cursor import KEPT, MOVED, VERSION, Cursor, extended, search_digest, written
+from .evaluate import Evaluator
+from .order import NEWEST, RELEVANCE, Order, column_of, key_value, order_of
+from .query import Parsed
+from .rescore import Rescorer, Scored
+from .values import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query with its options, understood."""
+
+    parsed: Parsed
+    options: Options
+    now: datetime
+    size: int  # of a page
+
+    @property
+    def order(self) -> Order:
+        """By what the hits are sorted."""
+        order = order_of(self.options.sort)
+        if order.by == RELEVANCE and not self.parsed.scored:
+            return NEWEST  # every score is equal: the date says more than the id
+        return order
+
+    @property
+    def column(self) -> str | None:
+        """The column of which each value has one hit."""
+        return column_of(self.options.collapse) if self.options.collapse else None
+
+    def digest(self, text: str) -> str:
+        """Return what tells this search from others, whose pages are not its own."""
+        how = self.options
+        return search_digest(text, how.mode, how.sort, how.collapse, how.filters)
+
+    def rescorer(self, evaluate: Evaluator) -> Rescorer:
+        """Return what changes the scores of its matches."""
+        return Rescorer(evaluate, self.now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One page of hits in the order in which they are shown, and what came before."""
+
+    shown: list[Shown]
+    earlier: list[Shown]
+    first: int  # how many hits are on the pages before
+    goes_on: bool
+    scored: list[Scored]
+    rescorer: Rescorer | None  # where scores are to be explained
+    groups: int | None
+    view: View
+    loose: bool
+    fragments: int
+
+    @property
+    def total(self) -> int:
+        """All matches."""
+        return sum(len(one.match.docs) for one in self.scored)
+
+    @property
+    def full(self) -> int:
+        """Those with all the words."""
+        return 0 if self.loose else len(self.scored[0].match.docs)
+
+    @property
+    def mode(self) -> str:
+        """How they were found, as results tell it."""
+        if self.loose:
+            return "any"
+        return "all+partial" if len(self.scored) > 1 else "all"
+
+
+def has_moved(snapshot: Snapshot, cursor: Cursor, earlier: Sequence[Shown]) -> bool:
+    """Tell whether the hits before a cursor may be others than those that were shown."""
+    if cursor.generation != snapshot.generation or len(earlier) < cursor.shown:
+        return True
+    return snapshot.id(earlier[-1].doc) != cursor.id  # the index was made anew
+
+
+def next_page(snapshot: Snapshot, search: str, found: Found, cursor: Cursor | None) -> str | None:
+    """Return the cursor behind a page that was found; None where it is the last one."""
+    if not found.goes_on:
+        return None
+    last, order = found.shown[-1], found.view.order
+    shown = found.shown if cursor else [*found.earlier, *found.shown]
+    names = [name_of(snapshot, one.doc, found.view) for one in shown[-KEPT:]]
+    relevance = order.by == RELEVANCE
+    return written(
+        Cursor(
+            version=VERSION,
+            search=search,
+            generation=MOVED if found.view.cursor else snapshot.generation,
+            shown=found.first + len(found.shown),
+            id=snapshot.id(last.doc),
+            key=last.score if relevance else key_value(snapshot, last.doc, order),
+            follow=len(found.scored) > 1,
+            partial=last.partial,
+            digests=extended(cursor.digests if cursor else "", names),
+        )
+    )

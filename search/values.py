@@ -1,0 +1,82 @@
+"""What goes into a search besides the query, and what comes out of it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from whoosh import query
+
+from .hits import Hit
+from .lexer import Item, Kind
+from .period import required_period
+from .query import label
+from .tree import Span
+
+Mode = Literal["auto", "all", "any"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What every hit must be, besides matching the query."""
+
+    site: str | None = None
+    author: str | None = None
+    section: str | None = None
+    since: str | None = None  # the command's --from
+    until: str | None = None  # the command's --to
+
+    def trees(self, now: datetime) -> list[query.Query]:
+        """Return the filters as nodes of a query tree.
+
+        Raises:
+            QueryError: a date that is none.
+
+        """
+        labels = {"site": self.site, "author": self.author, "section": self.section}
+        trees: list[query.Query] = [
+            label(field, Item(kind=Kind.PHRASE, text=value, column=1))
+            for field, value in labels.items()
+            if value
+        ]
+        if self.since:
+            start = required_period(self.since, now=now, option="--from")[0]
+            trees.append(Span(start, None))
+        if self.until:
+            end = required_period(self.until, now=now, option="--to")[1]
+            trees.append(Span(None, end))
+        return trees
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to search. `sort` and `collapse` take the names that `order` knows."""
+
+    mode: Mode = "auto"
+    sort: str = "relevance"
+    strict: bool = False
+    filters: Filters = Filters()
+    collapse: str | None = None  # one hit for each value of this field
+    explain: bool = False  # whether hits tell how their score comes about
+    fragments: int = 1  # passages of a hit
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query: one page of hits.
+
+    `total` counts all matches; `full` those with all the words. `mode` tells how they were
+    found: "all", "any", or "all+partial" where partial matches follow the full ones. `groups`
+    counts the hits of all pages where hits are collapsed. `next` is where the next page begins,
+    if there is one.
+    """
+
+    query: str
+    total: int
+    full: int
+    took_ms: float
+    mode: str
+    hits: tuple[Hit, ...]
+    groups: int | None = None
+    next: str | None = None
