@@ -138,7 +138,7 @@ class Weights(_Checked):
     body: float = setting(1.0, within(0))
     exact: float = setting(0.5, within(0))
     stopword: float = setting(0.4, within(0))
-    proximity: float = setting(0.05, within(0))
+    proximity: float = setting(0.0, within(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
