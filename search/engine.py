@@ -11,29 +11,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
-import numpy as np
 from whoosh import query
 
 from ..corpora.article import Article
 from ..corpora.settings import Ranking
 from ..index.reader import Snapshot
-from ..index.schema import UNDATED
 from ..index.store import open_snapshot
 from .errors import ArticleMissing, QueryError, quoted
 from .evaluate import Evaluator
+from .finding import Finder, Mode, Sort
 from .hits import Hit, make_hit
 from .lexer import Item, Kind
-from .marker import marker
-from .match import Match, union, without
+from .marker import Marker, marker
 from .period import required_period
+from .plan import Planner
 from .query import Parsed, label, parse
-from .topk import top
 from .tree import Span
-
-Mode = Literal["auto", "all", "any"]
-Sort = Literal["relevance", "newest", "oldest"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +70,7 @@ class Options:
     mode: Mode = "auto"
     sort: Sort = "relevance"
     strict: bool = False
+    timeout_ms: int | None = None  # then the search ends with what it has found
     filters: Filters = Filters()
     fragments: int = 1  # passages of a hit
 
@@ -84,7 +80,8 @@ class Results:
     """The answer to a query: one page of hits.
 
     `total` counts all matches; `full` those with all the words. `mode` tells how they were
-    found: "all", "any", or "all+partial" where partial matches follow the full ones.
+    found: "all", "any", or "all+partial" where partial matches follow the full ones. `partial`
+    tells that time was up: there may be more, and better ones.
     """
 
     query: str
@@ -93,17 +90,7 @@ class Results:
     took_ms: float
     mode: str
     hits: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Documents in the order in which they are shown, up to the end of the page, with scores."""
-
-    docs: list[int]
-    match: Match
-    total: int
-    full: int
-    mode: str
+    partial: bool = False
 
 
 class Engine:
@@ -166,15 +153,17 @@ class Engine:
             raise QueryError(f"page {page} of {k} hits", mend="pages count from 1, hits from 0")
         options = options or Options()
         parsed = self._parse(text, now, options)
-        found = self._find(parsed, k * page, options, page_size=k)
-        wanted = marker(parsed.any, self._evaluate.expand)
+        finder = Finder(self._evaluate, options.sort, timeout_ms=options.timeout_ms)
+        found = finder.find(parsed, k * page, options.mode, page_size=k)
         first = k * (page - 1)
+        shown = list(found.scores.items())[first : k * page]
+        wanted = marker(parsed.any, self._evaluate.expand) if shown else Marker()
         hits = tuple(
-            make_hit(self.snapshot, doc, wanted, options.fragments, (rank, found.match.score(doc)))
-            for rank, doc in enumerate(found.docs[first : k * page], first + 1)
+            make_hit(self.snapshot, doc, wanted, options.fragments, (rank, score))
+            for rank, (doc, score) in enumerate(shown, first + 1)
         )
         took = (time.perf_counter() - started) * 1000
-        return Results(text, found.total, found.full, took, found.mode, hits)
+        return Results(text, found.total, found.full, took, found.mode, hits, found.partial)
 
     def rank(self, text: str, *, now: datetime, k: int) -> list[tuple[str, float]]:
         """Return ids and scores of the k best articles by score alone, without reading them.
@@ -183,9 +172,10 @@ class Engine:
             QueryError: the query cannot be answered.
 
         """
-        loose = Options(mode="any")
-        found = self._find(self._parse(text, now, loose), k, loose, page_size=k)
-        return [(self.snapshot.id(doc), found.match.score(doc)) for doc in found.docs]
+        parsed = self._parse(text, now, Options(mode="any"))
+        sort: Sort = "relevance" if parsed.scored else "newest"
+        scores = Finder(self._evaluate, sort).ranked(parsed.any, k)
+        return [(self.snapshot.id(doc), score) for doc, score in scores.items()]
 
     def count(self, text: str, *, now: datetime, options: Options | None = None) -> int:
         """Return how many articles match a query; with all its words, unless the mode is "any".
@@ -197,7 +187,7 @@ class Engine:
         options = options or Options()
         parsed = self._parse(text, now, options)
         tree = parsed.any if options.mode == "any" else parsed.all
-        return len(self._evaluate(tree).docs)
+        return Planner(self._evaluate.begin()).count(tree)
 
     def show(self, article_id: str) -> Article:
         """Return the article with an id, or with the only id that starts so.
@@ -231,37 +221,3 @@ class Engine:
         if not text.strip():  # filters alone: all that they let through
             return Parsed(query.And(filters), query.And(filters))
         return Parsed(query.And([parsed.all, *filters]), query.And([parsed.any, *filters]))
-
-    def _find(self, parsed: Parsed, k: int, options: Options, *, page_size: int) -> _Found:
-        """Find the k best; the first page decides whether partial matches follow, for all pages."""
-        sort = options.sort
-        if sort == "relevance" and not parsed.scored:
-            sort = "newest"  # every score is equal: the date says more than the id
-        if options.mode == "any":
-            match = self._evaluate(parsed.any)
-            return _Found(self._order(match, k, sort), match, len(match.docs), 0, "any")
-        match = self._evaluate(parsed.all)
-        total = len(match.docs)
-        full = _Found(self._order(match, k, sort), match, total, total, "all")
-        if options.mode == "all" or total >= page_size or parsed.all == parsed.any:
-            return full
-        return self._with_partial(full, parsed, k, sort)
-
-    def _with_partial(self, full: _Found, parsed: Parsed, k: int, sort: Sort) -> _Found:
-        """Fill the page with articles that hold only some of the words."""
-        partial = without(self._evaluate(parsed.any), full.match.docs)
-        if not len(partial.docs):
-            return full
-        rest = self._order(partial, k - len(full.docs), sort)
-        match = union([full.match, partial], self.snapshot.size)
-        total = full.total + len(partial.docs)
-        return _Found(full.docs + rest, match, total, full.total, "all+partial")
-
-    def _order(self, match: Match, k: int, sort: Sort) -> list[int]:
-        docs = match.docs
-        if sort == "relevance":
-            return top(docs, match.scores, k, self.snapshot.id)
-        moments = self.snapshot.published[docs]
-        if sort == "oldest":  # articles without a date come last in both orders
-            moments = np.where(moments == UNDATED, UNDATED, -moments)
-        return top(docs, moments, k, self.snapshot.id)

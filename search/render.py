@@ -98,6 +98,7 @@ def results_json(results: Results) -> str:
             "total": results.total,
             "took_ms": round(results.took_ms, 3),
             "mode": results.mode,
+            **({"partial": True} if results.partial else {}),
             "hits": [hit_record(hit) for hit in results.hits],
         },
         ensure_ascii=False,
@@ -197,6 +198,8 @@ def shown_date(moment: datetime | None) -> str | None:
 def headline(results: Results) -> str:
     """Return what the results are, in a line."""
     took = f"{results.took_ms:.0f} ms" if results.took_ms >= 1 else "under 1 ms"
+    if results.partial:
+        took += ", time was up: there may be more"
     if not results.total:
         return f"nothing found ({took})"
     noun = "article" if results.total == 1 else "articles"
