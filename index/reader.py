@@ -1,46 +1,49 @@
 """What does one commit of the index say about a term, a column, an article?
 
 Everything comes as numpy arrays over *documents*, numbered 0 .. `size` - 1 through all segments;
-deleted ones never show.
+deleted ones never show, but where a method says so. What is kept decoded is bounded by bytes.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Final, NamedTuple, Self
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import Final, Self
 
 import numpy as np
 
 from ..corpora.article import Article
-from .columns import Column, joined
+from .cache import ByteCache
+from .columns import Column
+from .columns import joined as joined_column
 from .merging import Source
+from .occurrences import (
+    EMPTY,
+    NONE,
+    NOWHERE,
+    Counts,
+    Docs,
+    Occurrences,
+    Piece,
+    Places,
+    Postings,
+    Run,
+    after,
+    bytes_of,
+    joined,
+    stretches,
+    terms_in,
+    weight,
+)
 from .postings import FieldReader
 from .runs import Ints
 from .schema import TEXTS
 from .segment import SegmentFile
 from .texts import Stored
 
-CACHED: Final = 512  # terms whose postings are kept decoded
-
-
-class Postings(NamedTuple):
-    """Where a term occurs: documents in ascending order, and how often in each."""
-
-    docs: Ints
-    freqs: Ints
-
-
-class Places(NamedTuple):
-    """Every occurrence of a term: document and position of each, ascending."""
-
-    docs: Ints
-    positions: Ints
-
-
-_EMPTY: Final = np.empty(0, np.int64)
-NOWHERE: Final = Postings(_EMPTY, _EMPTY)
+KEPT: Final = 12 << 20  # bytes of postings kept decoded
+NAMED: Final = 4096  # ids kept: what is found once is found again
 
 
 class Snapshot:
@@ -55,10 +58,11 @@ class Snapshot:
         self.size: int = self.bases[-1]
         self.live = np.concatenate([np.empty(0, bool), *(source.live for source in sources)])
         self.count = int(self.live.sum())
-        self._whole = self.count == self.size
-        self.postings = lru_cache(CACHED)(self.read_postings)
+        self.whole = self.count == self.size  # nothing is deleted
+        self._decoded = ByteCache[Occurrences](KEPT, weight)
         self.lengths = lru_cache(None)(self._lengths)
         self.column = lru_cache(None)(self._column)
+        self.id = lru_cache(NAMED)(self.read_id)
 
     def __enter__(self) -> Self:
         return self
@@ -68,8 +72,9 @@ class Snapshot:
 
     def close(self) -> None:
         """Let go of the files."""
-        self.postings.cache_clear()
+        self._decoded.clear()
         self.lengths.cache_clear()
+        self.id.cache_clear()
         for source in self.sources:
             source.segment.close()
 
@@ -80,84 +85,129 @@ class Snapshot:
 
     # Terms
 
-    def _found(self, field: str, term: str) -> Iterator[tuple[FieldReader, int, int]]:
-        """Yield the field of each segment that has a term, its place there, and the base."""
-        sought = bytes_of(term)
+    def _fields(self, field: str) -> Iterator[tuple[FieldReader, int]]:
+        """Yield a field of each segment, and the number of the first document there."""
         for source, base in zip(self.sources, self.bases, strict=False):
-            reader = source.segment.field(field)
+            yield source.segment.field(field), base
+
+    def read_occurrences(self, field: str, term: str) -> Occurrences:
+        """Return the postings of a term, read afresh; `occurrences` keeps what it returned."""
+        sought, first = bytes_of(term), 0
+        docs, freqs, pieces = [EMPTY], [NONE], list[Piece]()
+        for reader, base in self._fields(field):
             place = reader.find(sought)
-            if place is not None:
-                yield reader, place, base
+            if place is None:
+                continue
+            local, counts = reader.postings(place)
+            docs.append((local + base).astype(np.int32))
+            freqs.append(counts.astype(np.min_scalar_type(int(counts.max(initial=0)))))
+            pieces.append(Piece(reader, place, first))
+            first += len(local)
+        return Occurrences(joined(docs), joined(freqs), tuple(pieces))
+
+    def occurrences(self, field: str, term: str) -> Occurrences:
+        """Return the postings of a term, deleted documents included."""
+        return self._decoded.get((field, term), lambda: self.read_occurrences(field, term))
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Return where a term occurs."""
+        return self._alive(self.occurrences(field, term))
 
     def read_postings(self, field: str, term: str) -> Postings:
-        """Return where a term occurs, read afresh; `postings` keeps what it returned."""
-        found = [
-            (base + docs, freqs)
-            for reader, place, base in self._found(field, term)
-            for docs, freqs in [reader.postings(place)]
-        ]
-        if not found:
-            return NOWHERE
-        docs, freqs = map(np.concatenate, zip(*found, strict=True))
-        if self._whole:
-            return Postings(docs, freqs)
-        live = self.live[docs]
-        return Postings(docs[live], freqs[live])
+        """Return where a term occurs, without keeping it decoded."""
+        return self._alive(self.read_occurrences(field, term))
+
+    def _alive(self, found: Occurrences) -> Postings:
+        if self.whole:
+            return Postings(found.docs, found.freqs)
+        live = self.live.take(found.docs)
+        return Postings(found.docs[live], found.freqs[live])
+
+    def positions(self, found: Occurrences, which: Ints) -> Ints:
+        """Return the positions of some postings, flat; `which` numbers them, ascending."""
+        parts: list[Ints] = [np.empty(0, np.int64)]
+        lasts = [*(piece.first for piece in found.pieces[1:]), len(found.docs)]
+        for piece, last in zip(found.pieces, lasts, strict=False):
+            low, high = np.searchsorted(which, (piece.first, last)).tolist()
+            if low < high:
+                freqs = found.freqs[piece.first : last].astype(np.int64)
+                near = which[low:high] - piece.first
+                parts.append(piece.reader.positions(piece.place, near, freqs))
+        return joined(parts)
 
     def places(self, field: str, term: str) -> Places:
         """Return every occurrence of a term of a text field."""
-        found = [
-            (base + np.repeat(docs, freqs), positions)
-            for reader, place, base in self._found(field, term)
-            for _, docs, freqs, positions in [reader.block(place, place + 1, positions=True)]
-        ]
-        if not found:
-            return Places(_EMPTY, _EMPTY)
-        docs, positions = map(np.concatenate, zip(*found, strict=True))
-        live = self.live[docs]
-        return Places(docs[live], positions[live])
+        found = self.occurrences(field, term)
+        which = np.flatnonzero(self.live[found.docs])
+        docs = np.repeat(found.docs[which], found.freqs[which])
+        return Places(docs, self.positions(found, which))
+
+    def runs(
+        self, field: str, prefix: str = "", test: Callable[[str], bool] | None = None
+    ) -> list[Run]:
+        """Return where the terms are that have a prefix, and pass a test where one is given."""
+        start, end = bytes_of(prefix), after(bytes_of(prefix))
+        found: list[Run] = []
+        for reader, base in self._fields(field):
+            first = reader.lower_bound(start)
+            last = reader.lower_bound(end) if end else reader.count
+            places = range(first, last)
+            if test is not None:
+                terms = reader.terms(first, last)
+                places = [n for n, term in enumerate(terms, first) if test(term.decode())]
+            found += [Run(reader, base, *run) for run in stretches(places)]
+        return found
+
+    def postings_in(self, runs: Iterable[Run]) -> Postings:
+        """Return the postings of runs of terms; a document comes once for each of its terms."""
+        docs, freqs = [EMPTY], [EMPTY]
+        for run in runs:
+            block = run.reader.block(run.first, run.last)
+            docs.append((block.docs + run.base).astype(np.int32))
+            freqs.append(block.freqs.astype(np.int32))
+        return self._alive(Occurrences(joined(docs), joined(freqs), ()))
 
     def places_in(self, doc: int, field: str, term: str) -> Ints:
         """Return the positions of a term of a text field in one document."""
-        segment, within = self._at(doc)
-        reader = segment.field(field)
-        place = reader.find(bytes_of(term))
-        if place is None:
-            return _EMPTY
-        docs, freqs = reader.postings(place)
-        at = np.searchsorted(docs, within)
-        if at == len(docs) or docs[at] != within:
-            return _EMPTY
-        return reader.positions(place, np.array([at]), freqs)
+        found = self.occurrences(field, term)
+        at = np.searchsorted(found.docs, doc)
+        if at == len(found.docs) or found.docs[at] != doc:
+            return np.empty(0, np.int64)
+        return self.positions(found, np.array([at]))
 
     def terms(self, field: str, prefix: str = "") -> list[str]:
         """Return the terms of a field with a prefix, sorted; also those of deleted articles."""
-        start = bytes_of(prefix)
-        found: set[bytes] = set()
-        for source in self.sources:
-            reader = source.segment.field(field)
-            for place in range(reader.lower_bound(start), reader.count):
-                term = reader.term(place)
-                if not term.startswith(start):
-                    break
-                found.add(term)
-        return [term.decode() for term in sorted(found)]
+        return terms_in(self.runs(field, prefix))
 
     # Columns
 
-    @property
+    @cached_property
     def published(self) -> Ints:
         """Milliseconds since 1970 UTC of every document, or UNDATED."""
-        return np.concatenate([_EMPTY, *(source.segment.published for source in self.sources)])
+        moments = (source.segment.published for source in self.sources)
+        return np.concatenate([np.empty(0, np.int64), *moments])
 
     def _column(self, name: str) -> Column:
         """Return the value of every document in a column: see `columns.COLUMNS`."""
-        return joined(source.segment.column(name) for source in self.sources)
+        return joined_column(source.segment.column(name) for source in self.sources)
 
-    def _lengths(self, part: str) -> Ints:
+    @cached_property
+    def id_order(self) -> Docs:
+        """The place of every document in the order of ids, deleted ones included."""
+        blocks = [reader.block(0, reader.count) for reader, _ in self._fields("id")]
+        bases = self.bases
+        docs = joined([EMPTY, *(one.docs + base for one, base in zip(blocks, bases, strict=False))])
+        if len(blocks) > 1:  # each is in order: together they are merged
+            ids = [one for reader, _ in self._fields("id") for one in reader.terms()]
+            docs = docs[sorted(range(len(ids)), key=ids.__getitem__)]
+        order = np.empty(self.size, np.int32)
+        order[docs] = np.arange(len(docs), dtype=np.int32)
+        return order
+
+    def _lengths(self, part: str) -> Docs:
         """Return the length of a part of every document, in positions."""
-        found = (source.segment.lengths(part).astype(np.int64) for source in self.sources)
-        return np.concatenate([_EMPTY, *found])
+        found = (source.segment.lengths(part).astype(np.int32) for source in self.sources)
+        return np.concatenate([EMPTY, *found])
 
     def average_length(self, part: str) -> float:
         """Return the mean length of a part over the articles; 1.0 where all are empty."""
@@ -178,8 +228,8 @@ class Snapshot:
         place = bisect_right(self.bases, doc) - 1
         return self.sources[place].segment, doc - self.bases[place]
 
-    def id(self, doc: int) -> str:
-        """Return the id of a document."""
+    def read_id(self, doc: int) -> str:
+        """Return the id of a document, read afresh; `id` keeps what it returned."""
         segment, place = self._at(doc)
         return segment.id(place)
 
@@ -202,9 +252,16 @@ class Snapshot:
         return (self.article(doc) for doc in np.flatnonzero(self.live).tolist())
 
 
-def bytes_of(term: str) -> bytes:
-    """Return a term as the index keeps it; half a character (a lone surrogate) is in none."""
-    return term.encode("utf-8", "surrogatepass")
-
-
-__all__ = ["NOWHERE", "TEXTS", "Ints", "Places", "Postings", "Snapshot"]
+__all__ = [
+    "NOWHERE",
+    "TEXTS",
+    "Counts",
+    "Docs",
+    "Ints",
+    "Occurrences",
+    "Places",
+    "Postings",
+    "Run",
+    "Snapshot",
+    "terms_in",
+]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..index.reader import Ints, Snapshot
+from ..index.reader import Docs, Ints, Snapshot
 from .collapse import NO_VALUE, leaders
 from .cursor import Cursor, digest, known
 from .match import Match
@@ -20,7 +20,7 @@ from .topk import top
 class Stage(NamedTuple):
     """Matches that are shown together, in one order: those with all the words, or partial ones."""
 
-    docs: Ints
+    docs: Docs
     keys: Floats | Ints  # descending
     scores: Floats
 
@@ -76,7 +76,8 @@ def arrange(snapshot: Snapshot, stages: Sequence[Stage], k: int, view: View) -> 
     barred = known(view.cursor) if view.cursor else frozenset[bytes]()
     shown: list[Shown] = []
     for partial, one in enumerate(stages):
-        docs = top(one.docs, one.keys, k - len(shown) + len(barred), snapshot.id)
+        needed = k - len(shown) + len(barred)
+        docs = top(one.docs, one.keys, needed, snapshot.id, lambda: snapshot.id_order)
         if barred:
             docs = [doc for doc in docs if digest(name_of(snapshot, doc, view)) not in barred]
         docs = docs[: k - len(shown)]
@@ -92,7 +93,7 @@ def name_of(snapshot: Snapshot, doc: int, view: View) -> str:
     return f"id {snapshot.id(doc)}" if value is None else f"value {value}"
 
 
-def hits_of(snapshot: Snapshot, docs: Ints, column: str | None) -> int:
+def hits_of(snapshot: Snapshot, docs: Docs, column: str | None) -> int:
     """Return how many hits documents make, where each value of a column makes one."""
     if column is None:
         return len(docs)

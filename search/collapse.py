@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index.reader import Ints
+from ..index.reader import Docs, Ints
 from .rank import Floats
 
 NO_VALUE = 0
 
 
 def leaders(
-    docs: Ints, keys: Floats | Ints, values: NDArray[Any], id_of: Callable[[int], str]
+    docs: Docs, keys: Floats | Ints, values: NDArray[Any], id_of: Callable[[int], str]
 ) -> Ints:
     """Return places of the documents that come first among those with their value.
 
@@ -37,6 +37,6 @@ def leaders(
     return np.sort(np.concatenate([alone, np.array(firsts, np.int64)]))
 
 
-def _first(run: Ints, docs: Ints, keys: Floats | Ints, id_of: Callable[[int], str]) -> int:
+def _first(run: Ints, docs: Docs, keys: Floats | Ints, id_of: Callable[[int], str]) -> int:
     tied = run[keys[run] == keys[run[0]]].tolist()
     return tied[0] if len(tied) == 1 else min(tied, key=lambda place: id_of(int(docs[place])))

@@ -19,19 +19,20 @@ from ..corpora.article import Article
 from ..corpora.settings import Ranking
 from ..index.reader import Snapshot
 from ..index.store import open_snapshot
-from .arrange import Shown, View, arrange, hits_of, stage
+from .arrange import Shown
 from .cursor import Cursor, read_cursor
 from .errors import ArticleMissing, QueryError, quoted
 from .evaluate import Evaluator
 from .explain import Explanation
+from .finding import Finder
 from .hits import Hit, make_hit
 from .marker import Marker, marker
-from .match import without
-from .order import RELEVANCE
 from .page import Asked, Found, has_moved, next_page
+from .plan import Planner
 from .query import Parsed, parse
-from .rescore import Scored
+from .quick import find_quickly, is_quick
 from .values import Filters, Mode, Options, Results
+from .whole import find_whole, stages
 
 
 class Engine:
@@ -98,15 +99,15 @@ class Engine:
         asked = Asked(self._parse(text, now, options), options, now, k)
         cursor = read_cursor(after, asked.digest(text)) if after else None
         found = self._find(asked, cursor.shown if cursor else k * (page - 1), cursor)
-        wanted = marker(asked.parsed.any, self._evaluate.expand)
+        wanted = marker(asked.parsed.any, self._evaluate.expand) if found.shown else Marker()
         hits = tuple(
-            self._hit(rank, shown, found, wanted)
+            self._hit(rank, shown, found, wanted, options.fragments)
             for rank, shown in enumerate(found.shown, found.first + 1)
         )
         following = next_page(self.snapshot, asked.digest(text), found, cursor)
         took = (time.perf_counter() - started) * 1000
         told = (text, found.total, found.full, took, found.mode, hits)
-        return Results(*told, groups=found.groups, next=following)
+        return Results(*told, groups=found.groups, next=following, partial=found.partial)
 
     def rank(self, text: str, *, now: datetime, k: int) -> list[tuple[str, float]]:
         """Return ids and scores of the k best articles by score alone, without reading them.
@@ -116,8 +117,13 @@ class Engine:
 
         """
         loose = Options(mode="any")
-        found = self._find(Asked(self._parse(text, now, loose), loose, now, k), 0)
-        return [(self.snapshot.id(one.doc), one.score) for one in found.shown]
+        asked = Asked(self._parse(text, now, loose), loose, now, k)
+        if is_quick(asked, self.ranking, None, self.snapshot.generation):
+            scores = Finder(self._evaluate, asked.order).ranked(asked.parsed.any, k)
+        else:
+            shown = find_whole(self._evaluate, asked, 0).shown
+            scores = {one.doc: one.score for one in shown}
+        return [(self.snapshot.id(doc), score) for doc, score in scores.items()]
 
     def explain(
         self, text: str, article_id: str, *, now: datetime, options: Options | None = None
@@ -134,7 +140,7 @@ class Engine:
         options = options or Options()
         doc = self._doc(article_id)
         asked = Asked(self._parse(text, now, options), options, now, 1)
-        for scored in self._stages(asked, follow=True):
+        for scored in stages(self._evaluate, asked, follow=True).scored:
             told = asked.rescorer(self._evaluate).explain(scored, doc)
             if told is not None:
                 return told
@@ -150,7 +156,7 @@ class Engine:
         options = options or Options()
         parsed = self._parse(text, now, options)
         tree = parsed.any if options.mode == "any" else parsed.all
-        return len(self._evaluate(tree).docs)
+        return Planner(self._evaluate.begin()).count(tree)
 
     def show(self, article_id: str) -> Article:
         """Return the article with an id, or with the only id that starts so.
@@ -190,48 +196,16 @@ class Engine:
 
     def _find(self, asked: Asked, first: int, cursor: Cursor | None = None) -> Found:
         """Find one page of hits, after the first ones or after a cursor."""
-        scored = self._stages(asked, follow=cursor.follow if cursor else None)
-        stages = [stage(self.snapshot, one.match, asked.order) for one in scored]
-        view, last = View(order=asked.order, column=asked.column), first + asked.size
-        arranged = arrange(self.snapshot, stages, last + 1, view)  # one more: is there a next page?
-        shown = arranged.shown[first:]
-        if cursor and has_moved(self.snapshot, cursor, arranged.shown[:first]):
-            view = replace(view, cursor=cursor)
-            shown = arrange(self.snapshot, stages, asked.size + 1, view).shown
-        return Found(
-            shown=shown[: asked.size],
-            earlier=arranged.shown[:first],
-            first=first,
-            goes_on=0 < asked.size < len(shown),
-            scored=scored,
-            rescorer=asked.rescorer(self._evaluate) if asked.options.explain else None,
-            groups=arranged.groups,
-            view=view,
-            loose=asked.options.mode == "any",
-            fragments=asked.options.fragments,
-        )
+        if is_quick(asked, self.ranking, cursor, self.snapshot.generation):
+            found = find_quickly(self._evaluate, asked, first)
+            if not (cursor and has_moved(self.snapshot, cursor, found.earlier)):
+                return found
+        return find_whole(self._evaluate, asked, first, cursor)
 
-    def _stages(self, asked: Asked, *, follow: bool | None) -> list[Scored]:
-        """Return the matches with all the words, and the partial ones if these follow.
-
-        What the first page lacks decides it for all pages: `follow`, where that is known.
-        """
-        rescorer, parsed = asked.rescorer(self._evaluate), asked.parsed
-        score = rescorer.rescored if asked.order.by == RELEVANCE else rescorer.plain
-        if asked.options.mode == "any":
-            return [score(parsed.any, self._evaluate(parsed.any))]
-        match = self._evaluate(parsed.all)
-        full = score(parsed.all, match)
-        if follow is None:
-            follow = hits_of(self.snapshot, match.docs, asked.column) < asked.size
-        if asked.options.mode == "all" or not follow or parsed.all == parsed.any:
-            return [full]
-        partial = without(self._evaluate(parsed.any), match.docs)
-        return [full, score(parsed.any, partial)] if len(partial.docs) else [full]
-
-    def _hit(self, rank: int, shown: Shown, found: Found, wanted: Marker) -> Hit:
-        place = (rank, shown.score)
-        hit = make_hit(self.snapshot, shown.doc, wanted, found.fragments, place)
+    def _hit(self, rank: int, shown: Shown, found: Found, wanted: Marker, fragments: int) -> Hit:
+        hit = make_hit(self.snapshot, shown.doc, wanted, fragments, (rank, shown.score))
+        if not (found.rescorer or found.view.column):
+            return hit
         told = None
         if found.rescorer:
             told = found.rescorer.explain(found.scored[shown.partial], shown.doc)

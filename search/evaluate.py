@@ -1,24 +1,28 @@
 """Which articles match, and how well? The query tree over arrays of postings.
 
-Every node gives a `Match`: the documents that match, and the score of each.
+A node can be asked for its `match`, documents with the score of each, and for its `mask`: which
+documents match, without scores. The k best come from the lists that a tree adds up: see `plan`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from whoosh import query
 
 from ..corpora.settings import Ranking
-from ..index.reader import NOWHERE, Places, Postings, Snapshot
+from ..index.cache import ByteCache
+from ..index.reader import Postings, Snapshot, terms_in
 from ..index.schema import TEXTS, UNDATED
-from .errors import QueryError, quoted
+from .deadline import Deadline
+from .errors import QueryError
+from .lists import Lists, Scored
 from .match import (
     NOTHING,
+    Mask,
     Match,
     boosted,
     constant,
@@ -28,161 +32,222 @@ from .match import (
     within,
     without,
 )
-from .rank import Floats, discount, idf, saturated
+from .patterns import runs_of
 from .tree import Group, Leaf, Span, Word
 
-EXPANSIONS = 4096  # terms that one pattern may stand for: more are refused, never silently cut
+_LOGIC: Final = (query.Or, query.And, query.AndMaybe)
+KEPT: Final = 4 << 20  # bytes of filters kept as masks
 PART_OF = {name: part for part, pair in TEXTS.items() for name in pair}
 
 
 class Evaluator:
-    """Evaluates query trees over one snapshot."""
+    """Evaluates query trees over one snapshot; safe among threads."""
 
     def __init__(self, snapshot: Snapshot, ranking: Ranking) -> None:
         self.snapshot = snapshot
         self.ranking = ranking
-        self._discounts = lru_cache(None)(self._discount)
-        self.matching = lru_cache(256)(self._matching)
-        self.expand = lru_cache(256)(self._expand)  # a query asks up to three times
+        self.lists = Lists(snapshot, ranking)
+        self.filters = ByteCache[Mask](KEPT, lambda mask: mask.nbytes)
+        self.expand = lru_cache(256)(self._expand)  # highlighting asks again
 
     def __call__(self, tree: query.Query) -> Match:
-        """Return the match of a tree.
+        """Return the match of a tree: all of it, nothing pruned.
 
         Raises:
             QueryError: a node that we do not know, or a pattern that stands for too many terms.
 
         """
-        for kind, method in _NODES.items():
-            if isinstance(tree, kind):
-                return boosted(getattr(self, method)(tree), float(getattr(tree, "boost", 1.0)))
-        raise QueryError(f"cannot evaluate {type(tree).__name__}")
+        return self.begin().match(tree)
 
-    # Words
-
-    def _word(self, word: Word) -> Match:
-        match = union([self._group(group) for group in word.groups], self.snapshot.size)
-        return boosted(match, self.ranking.weights.stopword if word.stop else 1.0)
-
-    def _leaf(self, leaf: query.Query) -> Match:
-        if _field(leaf) not in PART_OF:  # a label: site, author, section, tags, url, id
-            return constant(self._found(leaf).docs)
-        part = PART_OF[_field(leaf)]
-        return self._group(Group((Leaf(part, leaf),)))
-
-    def _group(self, group: Group) -> Match:
-        """Score leaves as one term: BM25F, weights of the parts inside the saturation."""
-        weighed: list[Match] = []
-        for part, sought in group.leaves:
-            docs, freqs = self._found(sought)
-            share = freqs / self._discounts(part)[docs]
-            weighed.append(Match(docs, getattr(self.ranking.weights, part) * share))
-        docs, weights = union(weighed, self.snapshot.size)
-        worth = self.ranking.weights.exact if group.bonus else 1.0
-        rarity = idf(len(docs), self.snapshot.count)
-        return Match(docs, worth * rarity * saturated(weights, self.ranking.k1))
-
-    def _matching(self, group: Group) -> int:
-        """Return how many articles a group matches: its df."""
-        return len(self._group(group).docs)
+    def begin(self, deadline: Deadline | None = None) -> Evaluation:
+        """Return what answers one query, until a deadline."""
+        return Evaluation(self, deadline or Deadline())
 
     def postings(self, sought: query.Query) -> Postings:
         """Return where a leaf of a group occurs in its field."""
-        return self._found(sought)
+        return self.lists.found(sought)
 
-    def _discount(self, part: str) -> Floats:
-        lengths = self.snapshot.lengths(part).astype(float)
-        return discount(lengths, self.snapshot.average_length(part), self.ranking.b)
-
-    def _found(self, sought: query.Query) -> Postings:
-        """Return where something sought occurs in its field."""
-        if isinstance(sought, query.Phrase):
-            return self._phrase(sought)
-        if isinstance(sought, query.Term):
-            return self.snapshot.postings(sought.fieldname, str(sought.text))
-        terms = self.expand(sought)
-        return _added([self.snapshot.postings(_field(sought), term) for term in terms])
-
-    def _phrase(self, phrase: query.Phrase) -> Postings:
-        places = {word: self.snapshot.places(phrase.fieldname, word) for word in set(phrase.words)}
-        return chained([places[word] for word in phrase.words], phrase.slop)
+    def matching(self, group: Group) -> int:
+        """Return how many articles a group matches: its df."""
+        return len(self.lists.group(group).docs)
 
     def _expand(self, pattern: query.Query) -> list[str]:
         """Return the terms of the index that a pattern stands for, sorted."""
-        field = _field(pattern)
-        if isinstance(pattern, query.Prefix):
-            terms = self.snapshot.terms(field, pattern.text)
-        elif isinstance(pattern, query.FuzzyTerm):
-            start = str(pattern.text)[: pattern.prefixlength]
-            near = nearby(str(pattern.text), pattern.maxdist)
-            terms = [term for term in self.snapshot.terms(field, start) if near(term)]
-        elif isinstance(pattern, query.Wildcard | query.Regex):
-            regex, start = _regex(pattern)
-            terms = [t for t in self.snapshot.terms(field, start) if regex.fullmatch(t)]
-        else:
-            raise QueryError(f"cannot evaluate {type(pattern).__name__}")
-        if len(terms) > EXPANSIONS:
-            raise QueryError(
-                f"{quoted(str(getattr(pattern, 'text', '')))} stands for {len(terms):,} words",
-                mend="write more of its letters",
-            )
-        return terms
+        return terms_in(runs_of(pattern, self.snapshot))
 
-    # Logic
 
-    def _all(self, tree: Any) -> Match:
-        wanted = [self(part) for part in tree if not isinstance(part, query.Not)]
-        found = intersection(wanted) if wanted else self._every()
-        for part in tree:
-            if isinstance(part, query.Not):
-                found = without(found, self(part.query).docs)
-        return found
+class Evaluation:
+    """Answers one query: remembers the lists of its nodes, and ends when its time is up.
 
-    def _any(self, tree: Any) -> Match:
-        return union([self(part) for part in tree], self.snapshot.size)
+    Every method raises QueryError as `Evaluator` does, and OutOfTime.
+    """
 
-    def _not(self, tree: query.Not) -> Match:
-        return without(self._every(), self(tree.query).docs)
+    def __init__(self, evaluator: Evaluator, deadline: Deadline) -> None:
+        self.snapshot = evaluator.snapshot
+        self._lists = evaluator.lists
+        self._filters = evaluator.filters
+        self._deadline = deadline
+        # By identity; the node is held, so that no other can take its place.
+        self._known: dict[int, tuple[query.Query, Scored]] = {}
 
-    def _and_not(self, tree: query.AndNot) -> Match:
-        return without(self(tree.a), self(tree.b).docs)
+    # Lists
 
-    def _and_maybe(self, tree: query.AndMaybe) -> Match:
-        return raised(self(tree.a), self(tree.b))
+    def scored(self, tree: query.Query) -> Scored:
+        """Return the match of a node as a list."""
+        known = self._known.get(id(tree))
+        if known is None:
+            self._deadline.check()
+            known = self._known[id(tree)] = tree, self._scored(tree)
+        return known[1]
 
-    def _require(self, tree: query.Require) -> Match:
-        return within(self(tree.a), self(tree.b).docs)
+    def _scored(self, tree: query.Query) -> Scored:
+        if not isinstance(tree, Word):
+            return self._lists.scored(self.match(tree))
+        found = self._lists.word(tree)
+        if tree.boost == 1.0:
+            return found
+        return self._lists.scored(Match(found.docs, found.scores * tree.boost))
 
-    def _constantly(self, tree: query.ConstantScoreQuery) -> Match:
-        return constant(self(tree.child).docs, tree.score)
+    # Masks
 
-    def _every(self, _: query.Query | None = None) -> Match:
-        return constant(np.flatnonzero(self.snapshot.live))
+    def mask(self, tree: Any) -> Mask:
+        """Tell of each document whether it matches. Not to be written to."""
+        self._deadline.check()
+        if isinstance(tree, Span):
+            return self._filters.get((tree.start, tree.end), lambda: self._within(tree))
+        if isinstance(tree, query.Term) and is_filter(tree):
+            key = tree.fieldname, str(tree.text)
+            return self._filters.get(key, lambda: self._mask_any([tree]))
+        for kind, method in _MASKS.items():
+            if isinstance(tree, kind):
+                return getattr(self, method)(tree)
+        return self._mask_any([tree])
 
-    def _null(self, _: query.Query) -> Match:
-        return NOTHING
+    def _mask_not(self, tree: query.Not) -> Mask:
+        return self.snapshot.live & ~self.mask(tree.query)
 
-    def _span(self, span: Span) -> Match:
+    def _mask_and_not(self, tree: query.AndNot) -> Mask:
+        return self.mask(tree.a) & ~self.mask(tree.b)
+
+    def _mask_and_maybe(self, tree: query.AndMaybe) -> Mask:
+        return self.mask(tree.a)
+
+    def _mask_require(self, tree: query.Require) -> Mask:
+        return self.mask(tree.a) & self.mask(tree.b)
+
+    def _mask_every(self, _: query.Every) -> Mask:
+        return self.snapshot.live
+
+    def _mask_word(self, word: Word) -> Mask:
+        return self._mask_any([word])
+
+    def _mask_any(self, nodes: Iterable[Any]) -> Mask:
+        marks = np.zeros(self.snapshot.size, bool)
+        for node in nodes:
+            if isinstance(node, _LOGIC) and not isinstance(node, Word):
+                marks |= self.mask(node)
+            else:
+                self.scored(node).mark(marks)
+        return marks
+
+    def mask_all(self, nodes: Iterable[Any]) -> Mask:
+        """Tell of each document whether it matches all of some nodes."""
+        marks = self.snapshot.live
+        for node in nodes:
+            barred = isinstance(node, query.Not)
+            marks = marks & (~self.mask(node.query) if barred else self.mask(node))
+        return marks
+
+    def _within(self, span: Span) -> Mask:
         moments = self.snapshot.published
         mask = self.snapshot.live & (moments != UNDATED)
         if span.start is not None:
             mask &= moments >= span.start
         if span.end is not None:
             mask &= moments < span.end
-        return constant(np.flatnonzero(mask))
+        return mask
 
+    # Matches
+
+    def match(self, tree: query.Query) -> Match:
+        """Return all that matches, each with its score."""
+        self._deadline.check()
+        for kind, method in _NODES.items():
+            if isinstance(tree, kind):
+                return boosted(getattr(self, method)(tree), float(getattr(tree, "boost", 1.0)))
+        raise QueryError(f"cannot evaluate {type(tree).__name__}")
+
+    def _word(self, word: Word) -> Match:
+        found = self._lists.word(word)
+        return Match(found.docs, found.scores)
+
+    def _leaf(self, leaf: query.Query) -> Match:
+        field = str(getattr(leaf, "fieldname", ""))
+        if field not in PART_OF:  # a label: site, author, section, tags, url, id
+            return constant(self._lists.found(leaf).docs)
+        return self._lists.group(Group((Leaf(PART_OF[field], leaf),)))
+
+    def _all(self, tree: Any) -> Match:
+        wanted = [self.match(part) for part in tree if not isinstance(part, query.Not)]
+        found = intersection(wanted) if wanted else self._masked(query.Every())
+        for part in tree:
+            if isinstance(part, query.Not):
+                found = without(found, self.match(part.query).docs)
+        return found
+
+    def _any(self, tree: Any) -> Match:
+        return union([self.match(part) for part in tree], self.snapshot.size)
+
+    def _and_not(self, tree: query.AndNot) -> Match:
+        return without(self.match(tree.a), self.match(tree.b).docs)
+
+    def _and_maybe(self, tree: query.AndMaybe) -> Match:
+        return raised(self.match(tree.a), self.match(tree.b))
+
+    def _require(self, tree: query.Require) -> Match:
+        return within(self.match(tree.a), self.match(tree.b).docs)
+
+    def _constantly(self, tree: query.ConstantScoreQuery) -> Match:
+        return constant(self.match(tree.child).docs, tree.score)
+
+    def _masked(self, tree: query.Query) -> Match:
+        return constant(np.flatnonzero(self.mask(tree)).astype(np.int32))
+
+    def _null(self, _: query.Query) -> Match:
+        return NOTHING
+
+
+def is_filter(node: query.Query) -> bool:
+    """Tell whether a node scores nothing, whatever it finds."""
+    if isinstance(node, query.And):
+        return all(is_filter(part) for part in node if not isinstance(part, query.Not))
+    field = getattr(node, "fieldname", None)
+    return isinstance(node, Span | query.Every) or (field is not None and field not in PART_OF)
+
+
+_MASKS: dict[Any, str] = {
+    Word: "_mask_word",
+    query.And: "mask_all",
+    query.Or: "_mask_any",
+    query.Not: "_mask_not",
+    query.AndNot: "_mask_and_not",
+    query.AndMaybe: "_mask_and_maybe",
+    query.Require: "_mask_require",
+    query.Every: "_mask_every",
+}
 
 # Order matters where one class is another's subclass: Word is an Or.
 _NODES: dict[Any, str] = {
     Word: "_word",
     query.And: "_all",
     query.Or: "_any",
-    query.Not: "_not",
+    query.Not: "_masked",
     query.AndNot: "_and_not",
     query.AndMaybe: "_and_maybe",
     query.Require: "_require",
     query.ConstantScoreQuery: "_constantly",
-    query.Every: "_every",
-    Span: "_span",
+    query.Every: "_masked",
+    Span: "_masked",
     query.Term: "_leaf",
     query.Phrase: "_leaf",
     query.Prefix: "_leaf",
@@ -191,76 +256,3 @@ _NODES: dict[Any, str] = {
     query.Regex: "_leaf",
     type(query.NullQuery): "_null",
 }
-
-
-def _field(node: query.Query) -> str:
-    return str(getattr(node, "fieldname", ""))
-
-
-def _added(found: list[Postings]) -> Postings:
-    """Return the postings of several terms as those of one."""
-    if not found:
-        return NOWHERE
-    docs, where = np.unique(np.concatenate([one.docs for one in found]), return_inverse=True)
-    freqs = np.bincount(where, np.concatenate([one.freqs for one in found]), len(docs))
-    return Postings(docs, freqs.astype(np.int64))
-
-
-def chained(places: list[Places], slop: int) -> Postings:
-    """Return where terms follow each other in order, each at most `slop` positions on.
-
-    Occurrences are those of the last term that end such a chain. slop 1 means side by side.
-    """
-    if not places or any(not len(one.docs) for one in places):
-        return NOWHERE
-    # One number tells document and position; the gap keeps chains inside their document.
-    gap = 1 + slop + max(int(one.positions.max()) for one in places)
-    reached = places[0].docs * gap + places[0].positions
-    for one in places[1:]:
-        following = one.docs * gap + one.positions
-        before = np.searchsorted(reached, following) - 1
-        near = (before >= 0) & (following - reached[np.maximum(before, 0)] <= slop)
-        reached = following[near]
-        if not len(reached):
-            return NOWHERE
-    docs, freqs = np.unique(reached // gap, return_counts=True)
-    return Postings(docs, freqs.astype(np.int64))
-
-
-def _regex(pattern: Any) -> tuple[re.Pattern[str], str]:
-    """Return a compiled pattern, and the letters that every match starts with."""
-    if isinstance(pattern, query.Wildcard):
-        pieces = [re.escape(piece).replace(r"\?", ".") for piece in re.split(r"\*+", pattern.text)]
-        # Between stars, the first place where a piece fits is as good as any: (?>…) tries no other.
-        source = "".join(f"(?>.*?{piece})" for piece in pieces[1:-1])
-        last = f".*{pieces[-1]}" if len(pieces) > 1 else ""
-        return re.compile(pieces[0] + source + last), re.split("[*?]", pattern.text)[0]
-    try:
-        return re.compile(pattern.text), ""
-    except re.error as error:
-        raise QueryError(f"the pattern {quoted(pattern.text)} is broken: {error}") from error
-
-
-def nearby(word: str, distance: int) -> Callable[[str], bool]:
-    """Return a test for terms that differ from a word by so many edits at most.
-
-    An edit inserts, deletes or replaces a letter, or swaps two neighbours.
-    """
-
-    def near(term: str) -> bool:
-        if abs(len(term) - len(word)) > distance:
-            return False
-        before: list[int] = []
-        row = list(range(len(term) + 1))
-        for i, letter in enumerate(word, 1):
-            older, before, row = before, row, [i]
-            for j, other in enumerate(term, 1):
-                cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != other))
-                if i > 1 and j > 1 and letter == term[j - 2] and word[i - 2] == other:
-                    cost = min(cost, older[j - 2] + 1)
-                row.append(cost)
-            if min(row) > distance:
-                return False
-        return row[-1] <= distance
-
-    return near

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ..index.reader import Ints, Snapshot
+from ..index.reader import Docs, Ints, Snapshot
 from ..index.schema import UNDATED
 from .errors import QueryError, quoted
 from .rank import Floats
@@ -76,7 +76,7 @@ def column_of(name: str) -> str:
     return column
 
 
-def keys(snapshot: Snapshot, docs: Ints, order: Order) -> Ints:
+def keys(snapshot: Snapshot, docs: Docs, order: Order) -> Ints:
     """Return what to sort documents by, descending, for an order other than relevance.
 
     `MISSING` stands for no value. Names sort without regard to case.
@@ -125,7 +125,7 @@ def key_of(snapshot: Snapshot, value: float | str | None, order: Order) -> float
 
 
 def after(
-    docs: Ints, keys: Floats | Ints, place: tuple[float, str], id_of: Callable[[int], str]
+    docs: Docs, keys: Floats | Ints, place: tuple[float, str], id_of: Callable[[int], str]
 ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Tell which documents come after a place: a lesser key, or the same one and a greater id."""
     key, article_id = place

@@ -50,35 +50,30 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One page of hits in the order in which they are shown, and what came before."""
+    """One page of hits in the order in which they are shown, and what came before.
+
+    `total` counts all matches, `full` those with all the words, `mode` tells how they were found,
+    as in `Results`. `partial` tells that time was up. `scored` holds every match, with the words
+    of partial ones second, where all were scored; `rescorer` where scores are to be explained.
+    """
 
     shown: list[Shown]
     earlier: list[Shown]
     first: int  # how many hits are on the pages before
     goes_on: bool
-    scored: list[Scored]
-    rescorer: Rescorer | None  # where scores are to be explained
-    groups: int | None
+    total: int
+    full: int
+    mode: str
     view: View
-    loose: bool
-    fragments: int
+    partial: bool = False
+    groups: int | None = None
+    scored: list[Scored]
+    rescorer: Rescorer | None = None
 
     @property
-    def total(self) -> int:
-        """All matches."""
-        return sum(len(one.match.docs) for one in self.scored)
-
-    @property
-    def full(self) -> int:
-        """Those with all the words."""
-        return 0 if self.loose else len(self.scored[0].match.docs)
-
-    @property
-    def mode(self) -> str:
-        """How they were found, as results tell it."""
-        if self.loose:
-            return "any"
-        return "all+partial" if len(self.scored) > 1 else "all"
+    def follow(self) -> bool:
+        """Whether partial matches follow the full ones."""
+        return self.mode == "all+partial"
 
 
 def has_moved(snapshot: Snapshot, cursor: Cursor, earlier: Sequence[Shown]) -> bool:
@@ -104,7 +99,7 @@ def next_page(snapshot: Snapshot, search: str, found: Found, cursor: Cursor | No
             shown=found.first + len(found.shown),
             id=snapshot.id(last.doc),
             key=last.score if relevance else key_value(snapshot, last.doc, order),
-            follow=len(found.scored) > 1,
+            follow=found.follow,
             partial=last.partial,
             digests=extended(cursor.digests if cursor else "", names),
         )

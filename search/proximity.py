@@ -10,7 +10,7 @@ import numpy as np
 from whoosh import query
 
 from ..corpora.settings import Ranking
-from ..index.reader import Ints, Places, Snapshot
+from ..index.reader import Docs, Places, Snapshot
 from .query import walk
 from .rank import Floats, idf, saturated
 from .tree import Group, Word
@@ -65,7 +65,7 @@ def _stems(word: Word) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def bonuses(
-    snapshot: Snapshot, ranking: Ranking, found: list[tuple[Pair, tuple[int, int]]], docs: Ints
+    snapshot: Snapshot, ranking: Ranking, found: list[tuple[Pair, tuple[int, int]]], docs: Docs
 ) -> list[Bonus]:
     """Return what each pair adds to the scores of documents.
 
@@ -96,7 +96,7 @@ def bonuses(
     return told
 
 
-def positions_in(snapshot: Snapshot, field: str, term: str, docs: Ints) -> Places:
+def positions_in(snapshot: Snapshot, field: str, term: str, docs: Docs) -> Places:
     """Return every occurrence of a term in some documents, given in ascending order."""
     places = snapshot.places(field, term)
     at = np.searchsorted(docs, places.docs)
@@ -104,7 +104,7 @@ def positions_in(snapshot: Snapshot, field: str, term: str, docs: Ints) -> Place
     return Places(places.docs[inside], places.positions[inside])
 
 
-def near(one: Places, two: Places, docs: Ints) -> Floats:
+def near(one: Places, two: Places, docs: Docs) -> Floats:
     """Return 1 / distance ** 2 where two terms come nearest to each other, by document.
 
     0 where that is further than the window.

@@ -108,6 +108,7 @@ def results_json(results: Results) -> str:
         "total": results.total,
         "took_ms": round(results.took_ms, 3),
         "mode": results.mode,
+        **({"partial": True} if results.partial else {}),
         "hits": [shown_record(hit) for hit in results.hits],
     }
     if results.groups is not None:
@@ -187,13 +188,14 @@ def shown_date(moment: datetime | None) -> str | None:
 def headline(results: Results) -> str:
     """Return what the results are, in a line."""
     line = _counted(results)
-    if results.groups is None or not results.total:
-        return line
-    return line.replace(" (", f" in {results.groups:,} groups (")
+    grouped = results.groups is not None and results.total
+    return line.replace(" (", f" in {results.groups:,} groups (") if grouped else line
 
 
 def _counted(results: Results) -> str:
     took = f"{results.took_ms:.0f} ms" if results.took_ms >= 1 else "under 1 ms"
+    if results.partial:
+        took += ", time was up: there may be more"
     if not results.total:
         return f"nothing found ({took})"
     noun = "article" if results.total == 1 else "articles"

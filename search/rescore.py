@@ -9,7 +9,7 @@ import numpy as np
 from whoosh import query
 
 from ..corpora.settings import Ranking
-from ..index.reader import Ints
+from ..index.reader import Docs
 from ..index.schema import timestamp
 from .evaluate import Evaluator
 from .explain import Explanation, explain, idf_of
@@ -18,7 +18,7 @@ from .proximity import RESCORED, Bonus, bonuses, pairs
 from .rank import recency, saturated
 from .topk import top
 
-NONE_LOOKED_AT = np.empty(0, np.int64)
+NONE_LOOKED_AT = np.empty(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Scored:
     tree: query.Query
     match: Match
     fresh: bool  # whether scores halve with age
-    best: Ints
+    best: Docs
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Rescorer:
         if not self.ranking.weights.proximity or not pairs(tree):
             return Scored(tree, Match(match.docs, scores), fresh, NONE_LOOKED_AT)
         best = top(match.docs, scores, RESCORED, self.evaluate.snapshot.id)
-        docs = np.sort(np.array(best, np.int64))
+        docs = np.sort(np.array(best, np.int32))
         if not len(docs):
             return Scored(tree, match, fresh, NONE_LOOKED_AT)
         extra = np.zeros(len(docs))
@@ -70,12 +70,12 @@ class Rescorer:
         scores[at] += extra * self._kept(docs) if fresh else extra
         return Scored(tree, Match(match.docs, scores), fresh, docs)
 
-    def _kept(self, docs: Ints) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    def _kept(self, docs: Docs) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         assert self.ranking.recency_days is not None
         moments = self.evaluate.snapshot.published[docs]
         return recency(moments, timestamp(self.now), self.ranking.recency_days)
 
-    def _bonuses(self, tree: query.Query, docs: Ints) -> list[Bonus]:
+    def _bonuses(self, tree: query.Query, docs: Docs) -> list[Bonus]:
         found = [
             (pair, (self.evaluate.matching(pair.groups[0]), self.evaluate.matching(pair.groups[1])))
             for pair in pairs(tree)
@@ -87,7 +87,7 @@ class Rescorer:
         told = explain(self.evaluate, scored.tree, doc)
         if told is None:
             return None
-        one = np.array([doc], np.int64)
+        one = np.array([doc], np.int32)
         if doc in scored.best:
             near = [self._explained(bonus) for bonus in self._bonuses(scored.tree, one)]
             near = [bonus for bonus in near if bonus.value]

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index.reader import Ints
+from ..index.reader import Docs, Ints
 from .rank import Floats
 
+FEW: Final = 100  # documents whose ids are read rather than looked up in the order of all
 
-def top(docs: Ints, keys: Floats | Ints, k: int, id_of: Callable[[int], str]) -> list[int]:
+
+def top(
+    docs: Docs,
+    keys: Floats | Ints,
+    k: int,
+    id_of: Callable[[int], str],
+    order_of_ids: Callable[[], Docs] | None = None,
+) -> list[int]:
     """Return the k documents with the highest keys, best first; equal keys by id, ascending.
 
     Ids are read only where they can matter: for documents tied within or at the end of the k.
@@ -21,21 +30,28 @@ def top(docs: Ints, keys: Floats | Ints, k: int, id_of: Callable[[int], str]) ->
         keys: what to sort by, descending.
         k: how many to return, at most.
         id_of: gives the id of a document.
+        order_of_ids: gives the place of each document there is in the order of ids; then, where
+            many tie, no id is read.
 
     """
     if k <= 0 or not len(docs):
         return []
     if len(docs) > k:
         least = np.partition(keys, len(keys) - k)[len(keys) - k]
-        docs, keys = docs[keys >= least], keys[keys >= least]
+        near = keys >= least
+        docs, keys = docs[near], keys[near]
+    if order_of_ids is not None and len(docs) > k + FEW:
+        # Descending by key, and where it is equal ascending by id: the reverse of the reverse.
+        return docs[np.lexsort((-order_of_ids()[docs], keys))[::-1][:k]].tolist()
     order = np.argsort(keys)[::-1]  # not of -keys: the least integer has no opposite
     return _break_ties(docs[order], keys[order], id_of)[:k]
 
 
-def _break_ties(docs: Ints, keys: NDArray[np.generic], id_of: Callable[[int], str]) -> list[int]:
+def _break_ties(docs: Docs, keys: NDArray[np.generic], id_of: Callable[[int], str]) -> list[int]:
+    new = keys[1:] != keys[:-1]
+    if new.all():
+        return docs.tolist()
     ordered: list[int] = []
-    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-    for run in np.split(docs, starts[1:]):
-        tied = [int(doc) for doc in run]
-        ordered += sorted(tied, key=id_of) if len(tied) > 1 else tied
+    for run in np.split(docs, np.flatnonzero(new) + 1):
+        ordered += sorted(run.tolist(), key=id_of) if len(run) > 1 else run.tolist()
     return ordered

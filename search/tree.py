@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from whoosh import query
@@ -35,6 +36,13 @@ class Word(query.Or):
         self.groups = groups
         self.stop = stop  # a function word: weighed by Ranking.stopword
 
+    @cached_property
+    def key(self) -> tuple[object, ...] | None:
+        """What tells its list of scores from others; None where that is not worth keeping."""
+        if not all(isinstance(leaf, query.Term) for leaf in self.subqueries):
+            return None
+        return (self.stop, *((group.bonus, *map(_named, group.leaves)) for group in self.groups))
+
     @property
     def size(self) -> int:
         """How many terms stand side by side in it: several in a phrase."""
@@ -44,6 +52,11 @@ class Word(query.Or):
     def normalize(self) -> Word:
         """Return the word itself: Whoosh would lose the groups."""
         return self
+
+
+def _named(leaf: Leaf) -> tuple[str, str, str]:
+    term: Any = leaf.sought
+    return leaf.part, term.fieldname, str(term.text)
 
 
 class Span(query.Query):

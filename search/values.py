@@ -56,6 +56,7 @@ class Options:
     mode: Mode = "auto"
     sort: str = "relevance"
     strict: bool = False
+    timeout_ms: int | None = None  # then the search ends with what it has found
     filters: Filters = Filters()
     collapse: str | None = None  # one hit for each value of this field
     explain: bool = False  # whether hits tell how their score comes about
@@ -69,7 +70,7 @@ class Results:
     `total` counts all matches; `full` those with all the words. `mode` tells how they were
     found: "all", "any", or "all+partial" where partial matches follow the full ones. `groups`
     counts the hits of all pages where hits are collapsed. `next` is where the next page begins,
-    if there is one.
+    if there is one. `partial` tells that time was up: there may be more, and better ones.
     """
 
     query: str
@@ -80,3 +81,4 @@ class Results:
     hits: tuple[Hit, ...]
     groups: int | None = None
     next: str | None = None
+    partial: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Final
 
 from whoosh import query
@@ -16,6 +17,7 @@ from .errors import QueryError
 from .lexer import Item, Kind
 from .tree import Group, Leaf, Word
 
+MEMO: Final = 4096  # items of queries kept as nodes: about 2 kB each
 MAX_EDITS: Final = 2  # further off, nearly every word is near
 _PATTERN = re.compile(r"\*|\?(?=\w)")
 
@@ -31,8 +33,17 @@ def words_of(item: Item) -> list[Word]:
         return [word for word in [_phrase(item)] if word]
     if is_pattern(item):
         return [word for word in [_pattern(item)] if word]
-    make = _fuzzy if item.near is not None else _exact if item.form == "=" else _plain
-    return [make(item, forms) for _, _, forms in tokens(item.text)]
+    if item.near is not None:
+        return [_fuzzy(item, forms) for _, _, forms in tokens(item.text)]
+    return _plain_words(item.text, item.field, item.form, item.boost)
+
+
+@lru_cache(MEMO)
+def _plain_words(text: str, field: str | None, form: str, boost: float) -> list[Word]:
+    """Return the words of an item, made once: nodes of a query never change."""
+    item = Item(kind=Kind.WORD, text=text, column=0, field=field, form=form, boost=boost)
+    make = _exact if form == "=" else _plain
+    return [make(item, forms) for _, _, forms in tokens(text)]
 
 
 def _parts(item: Item) -> Iterable[str]:

@@ -147,7 +147,6 @@ def test_a_snapshot_shows_its_commit_whatever_follows(
         for number in range(40):
             writer.commit([article(number % 10, f"versi{number}")], [f"n{(number + 5) % 10}"])
             writer.merge()
-        old.postings.cache_clear()
         after = [a.text for a in old.articles()], found(old, "kabar"), old.terms("body_exact")
         assert after == before
         with open_snapshot(path) as new:

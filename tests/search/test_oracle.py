@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from telusur.search.engine import Engine, Options, Results
 from telusur.search.evaluate import Evaluator
+from telusur.search.plan import Planner
 from telusur.search.query import parse
 from telusur.search.topk import top
 from telusur.tests.support.corpora import (
@@ -96,7 +97,20 @@ def compare_tree(engine: Engine, oracle: Oracle, tree: query.Query, where: str) 
     got = evaluated(engine, tree)
     wrong = differences(oracle.order(tree), got)
     assert not wrong, f"{where}, tree {tree!r}: {wrong}"
+    for k in (1, 2, 5):
+        best = pruned(engine, tree, k)
+        wrong = differences(got[:k], best)
+        assert not wrong, f"{where}, tree {tree!r}, pruned to {k}: {wrong}"
+    assert Planner(engine._evaluate.begin()).count(tree) == len(got), where
     return bool(got)
+
+
+def pruned(engine: Engine, tree: query.Query, k: int) -> Ranked:
+    """Return the k best by the lists of a tree."""
+    docs, scores = Planner(engine._evaluate.begin()).best(tree, k).match
+    best = top(docs, scores, k, engine.snapshot.id)
+    told = dict(zip(docs.tolist(), scores.tolist(), strict=True))
+    return [(engine.snapshot.id(doc), told[doc]) for doc in best]
 
 
 def compare_text(engine: Engine, oracle: Oracle, text: str, *, k: int, where: str) -> bool:
@@ -109,6 +123,8 @@ def compare_text(engine: Engine, oracle: Oracle, text: str, *, k: int, where: st
     compare_mode(engine, text, Options(mode="any"), loose, k=k, scored=parsed.scored, where=where)
     compare_pages(engine, text, full, loose, k=k, scored=parsed.scored, where=where)
     compare(loose, engine.rank(text, now=NOW, k=99), scored=parsed.scored, where=f"{where}, rank")
+    few = engine.rank(text, now=NOW, k=k)
+    assert few == engine.rank(text, now=NOW, k=99)[:k], where
     assert engine.count(text, now=NOW) == len(full), where
     return bool(full)
 

@@ -1,0 +1,109 @@
+"""Where does a term occur in the segments of a commit? Its postings, its places, its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .postings import FieldReader
+from .runs import Ints
+
+Docs = NDArray[np.int32]  # half the memory of Ints, and a segment cannot hold more documents
+
+
+Counts = NDArray[Any]  # unsigned, in as few bytes as hold the largest: mostly one
+
+
+class Postings(NamedTuple):
+    """Where a term occurs: documents in ascending order, and how often in each."""
+
+    docs: Docs
+    freqs: Counts
+
+
+class Piece(NamedTuple):
+    """The postings of a term in one segment: the place of the term there, and its first posting."""
+
+    reader: FieldReader
+    place: int
+    first: int
+
+
+class Occurrences(NamedTuple):
+    """The postings of a term as they are on disk, those of deleted documents included."""
+
+    docs: Docs
+    freqs: Counts
+    pieces: tuple[Piece, ...]
+
+
+class Run(NamedTuple):
+    """Terms [first, last) of a field of one segment, whose first document is `base`."""
+
+    reader: FieldReader
+    base: int
+    first: int
+    last: int
+
+
+class Places(NamedTuple):
+    """Every occurrence of a term: document and position of each, ascending."""
+
+    docs: Docs
+    positions: Ints
+
+
+NONE: Final = np.empty(0, np.uint8)
+EMPTY: Final = np.empty(0, np.int32)
+NOWHERE: Final = Postings(EMPTY, EMPTY)
+
+
+def terms_in(runs: Iterable[Run]) -> list[str]:
+    """Return the distinct terms of runs, sorted."""
+    found = {term for run in runs for term in run.reader.terms(run.first, run.last)}
+    return [term.decode() for term in sorted(found)]
+
+
+def stretches(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches [first, last) of ascending numbers without a gap.
+
+    >>> list(stretches([3, 4, 7]))
+    [(3, 5), (7, 8)]
+    """
+    if isinstance(places, range):  # of a prefix: no need to look at each
+        if places:
+            yield places.start, places.stop
+        return
+    first = 0
+    for n, place in enumerate(places, 1):
+        if n == len(places) or places[n] != place + 1:
+            yield places[first], place + 1
+            first = n
+
+
+def joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    """Return arrays as one; the first is empty and gives the type."""
+    return parts[1] if len(parts) == 2 else np.concatenate(parts)
+
+
+def weight(found: Occurrences) -> int:
+    """Return the bytes of postings."""
+    return found.docs.nbytes + found.freqs.nbytes
+
+
+def after(prefix: bytes) -> bytes:
+    """Return the least term that is greater than all with a prefix; nothing where there is none.
+
+    >>> after(b"ab"), after(b"")
+    (b'ac', b'')
+    """
+    kept = prefix.rstrip(b"\xff")
+    return kept[:-1] + bytes([kept[-1] + 1]) if kept else b""
+
+
+def bytes_of(term: str) -> bytes:
+    """Return a term as the index keeps it; half a character (a lone surrogate) is in none."""
+    return term.encode("utf-8", "surrogatepass")

@@ -1,0 +1,100 @@
+"""Which articles fill the page, in which order, and how many are there? Until time is up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from whoosh import query
+
+from ..index.reader import Docs, Ints
+from .deadline import Deadline, OutOfTime
+from .evaluate import Evaluator
+from .match import Mask
+from .order import RELEVANCE, Order, keys
+from .plan import Planner
+from .query import Parsed
+from .rank import Floats
+from .topk import top
+from .values import Mode
+
+Scores = dict[int, float]  # of documents, in the order in which they are shown
+
+
+@dataclass(slots=True)
+class Best:
+    """The first documents, up to the end of a page, with their scores, and counts of all.
+
+    `full` counts those with all the words; `partial` tells that time was up before all was looked
+    at: there may be more, and better ones.
+    """
+
+    scores: Scores
+    total: int
+    full: int
+    mode: str
+    partial: bool = False
+
+
+class Finder:
+    """Finds documents for one query."""
+
+    def __init__(
+        self, evaluator: Evaluator, order: Order, *, timeout_ms: int | None = None
+    ) -> None:
+        self._snapshot = evaluator.snapshot
+        self._planner = Planner(evaluator.begin(Deadline(timeout_ms)))
+        self._by = order
+
+    def find(self, parsed: Parsed, k: int, mode: Mode, *, page_size: int) -> Best:
+        """Find the k best; the first page decides whether partial matches follow, for all pages."""
+        found = Best({}, 0, 0, "any" if mode == "any" else "all")
+        try:
+            if mode == "any":
+                self._fill(found, parsed.any, k)
+            else:
+                self._fill(found, parsed.all, k)
+                found.full = found.total
+            if mode == "auto" and found.total < page_size and parsed.all != parsed.any:
+                self._follow(found, parsed, k)
+        except OutOfTime:
+            found.partial = True
+        found.partial |= self._planner.partial
+        found.total = max(found.total, len(found.scores))
+        return found
+
+    def ranked(self, tree: query.Query, k: int) -> Scores:
+        """Return the k best that match a tree; nothing is counted."""
+        return self._order(tree, k, None)
+
+    def _fill(self, found: Best, tree: query.Query, k: int) -> None:
+        found.scores = self._order(tree, k, None)
+        found.total = self._planner.count(tree)
+
+    def _follow(self, found: Best, parsed: Parsed, k: int) -> None:
+        """Let articles that hold only some of the words follow."""
+        full = self._planner.mask(parsed.all)
+        either = int(np.count_nonzero(full | self._planner.mask(parsed.any)))
+        if either > found.total:
+            found.mode, found.total = "all+partial", either
+            found.scores |= self._order(parsed.any, k - len(found.scores), full)
+
+    def _order(self, tree: query.Query, k: int, barred: Mask | None) -> Scores:
+        """Return the k best that match a tree and are not barred, in order."""
+        if self._by.by != RELEVANCE:
+            return self._sorted(tree, k, barred)
+        docs, scores = self._planner.best(tree, k, barred).match
+        order = self._top(docs, scores, k)
+        return dict(zip(order, scores[np.searchsorted(docs, order)].tolist(), strict=True))
+
+    def _sorted(self, tree: query.Query, k: int, barred: Mask | None) -> Scores:
+        inside = self._planner.mask(tree)
+        docs = np.flatnonzero(inside if barred is None else inside & ~barred).astype(np.int32)
+        order = self._top(docs, keys(self._snapshot, docs, self._by), k)
+        ascending = np.sort(np.array(order, np.int32))  # only those shown are scored
+        scores = self._planner.scores(tree, ascending).tolist()
+        told = dict(zip(ascending.tolist(), scores, strict=True))
+        return {doc: told[doc] for doc in order}
+
+    def _top(self, docs: Docs, keys: Floats | Ints, k: int) -> list[int]:
+        return top(docs, keys, k, self._snapshot.id, lambda: self._snapshot.id_order)

@@ -1,0 +1,149 @@
+"""What is one word worth in each document that holds it? A list of scores, kept while it is asked.
+
+The list of a plain word is the unit of the search: it is scored whole, once, and kept, so that a
+query only looks things up. Phrases and patterns are scored again for each query.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import query
+
+from ..corpora.settings import Ranking
+from ..index.cache import ByteCache
+from ..index.reader import Postings, Snapshot
+from .match import Docs, Mask, Match, boosted, inside, union
+from .patterns import runs_of
+from .phrases import phrase_postings
+from .rank import Floats, discount, idf, saturated
+from .tree import Group, Word
+
+KEPT: Final = 48 << 20  # bytes of scored lists: 4 million postings
+MARKED: Final = 8  # a list of more documents than one in so many also keeps a mark for each
+CHAMPIONS: Final = 32  # best documents of a list: they tell early how good the k-th best must be
+
+
+class Scored:
+    """Documents in ascending order, each with its score, and what makes looking them up cheap."""
+
+    def __init__(self, match: Match, size: int) -> None:
+        self.docs, self.scores = match
+        self._size = size
+
+    @property
+    def frequent(self) -> bool:
+        """Whether a mark for each document there is costs little beside the list."""
+        return len(self.docs) * MARKED > self._size
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of it, with what it may still work out."""
+        bits = self._size // 8 if self.frequent else 0
+        return self.docs.nbytes + self.scores.nbytes + bits
+
+    @cached_property
+    def most(self) -> float:
+        """The highest score."""
+        return float(self.scores.max()) if len(self.scores) else 0.0
+
+    @cached_property
+    def champions(self) -> Docs:
+        """The documents of some of the highest scores, in no order."""
+        if len(self.docs) <= CHAMPIONS:
+            return self.docs
+        return self.docs[np.argpartition(self.scores, -CHAMPIONS)[-CHAMPIONS:]]
+
+    @cached_property
+    def _bits(self) -> NDArray[np.uint8]:
+        marks = np.zeros(self._size, bool)
+        marks[self.docs.astype(np.intp)] = True
+        return np.packbits(marks)
+
+    @property
+    def mask(self) -> Mask:
+        """A mark for each document there is: for a frequent list."""
+        return np.unpackbits(self._bits, count=self._size).view(bool)
+
+    def mark(self, marks: Mask) -> None:
+        """Mark the documents of the list among those there are."""
+        if self.frequent:
+            marks |= self.mask
+        else:
+            marks[self.docs.astype(np.intp)] = True
+
+    def holds(self, docs: Docs) -> Mask:
+        """Tell which of some documents, sorted, are in the list."""
+        return self.mask.take(docs) if self.frequent else inside(docs, self.docs)
+
+    def at(self, docs: Docs) -> Floats:
+        """Return the scores of some documents, sorted; 0 for what is not in the list."""
+        if not len(self.docs):
+            return np.zeros(len(docs))
+        places = np.searchsorted(self.docs, docs)
+        found = self.scores.take(places, mode="clip")
+        return np.where(self.docs.take(places, mode="clip") == docs, found, 0.0)
+
+
+class Lists:
+    """Scores words over one snapshot; safe among threads."""
+
+    def __init__(self, snapshot: Snapshot, ranking: Ranking) -> None:
+        self._snapshot = snapshot
+        self._ranking = ranking
+        self._kept = ByteCache[Scored](KEPT, lambda scored: scored.nbytes)
+        self._discounts = lru_cache(None)(self._discount)
+
+    def scored(self, match: Match) -> Scored:
+        """Return a match as a list."""
+        return Scored(match, self._snapshot.size)
+
+    def word(self, word: Word) -> Scored:
+        """Return the list of a word, without its boost."""
+        if word.key is None:  # phrases and patterns are many and seldom asked again
+            return self.scored(self._word(word))
+        return self._kept.get(word.key, lambda: self.scored(self._word(word)))
+
+    def _word(self, word: Word) -> Match:
+        match = union([self.group(group) for group in word.groups], self._snapshot.size)
+        return boosted(match, self._ranking.weights.stopword if word.stop else 1.0)
+
+    def group(self, group: Group) -> Match:
+        """Score leaves as one term: BM25F, weights of the parts inside the saturation."""
+        weighed: list[Match] = []
+        for part, sought in group.leaves:
+            docs, freqs = self.found(sought)
+            share = freqs / self._discounts(part).take(docs)
+            weighed.append(Match(docs, getattr(self._ranking.weights, part) * share))
+        docs, weights = union(weighed, self._snapshot.size)
+        worth = self._ranking.weights.exact if group.bonus else 1.0
+        rarity = idf(len(docs), self._snapshot.count)
+        return Match(docs, worth * rarity * saturated(weights, self._ranking.k1))
+
+    def _discount(self, part: str) -> Floats:
+        lengths = self._snapshot.lengths(part).astype(float)
+        return discount(lengths, self._snapshot.average_length(part), self._ranking.b)
+
+    def found(self, sought: query.Query) -> Postings:
+        """Return where something sought occurs in its field."""
+        if isinstance(sought, query.Phrase):
+            return phrase_postings(self._snapshot, sought.fieldname, sought.words, sought.slop)
+        if isinstance(sought, query.Term):
+            return self._snapshot.postings(sought.fieldname, str(sought.text))
+        return self._added(self._snapshot.postings_in(runs_of(sought, self._snapshot)))
+
+    def _added(self, found: Postings) -> Postings:
+        """Return the postings of several terms as those of one."""
+        size = self._snapshot.size
+        if len(found.docs) * MARKED > size:
+            freqs = np.bincount(found.docs, found.freqs, size)
+            docs = np.flatnonzero(freqs > 0)  # five times as fast as of floats
+            return Postings(docs.astype(np.int32), freqs[docs].astype(np.int32))
+        order = np.argsort(found.docs, kind="stable")
+        docs = found.docs[order]
+        first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]])[: len(docs)])
+        freqs = np.add.reduceat(found.freqs[order], first) if len(first) else found.freqs
+        return Postings(docs[first], freqs.astype(np.int32))

@@ -1,0 +1,102 @@
+"""Which lists does a query add up, and which documents does it let through? For the k best.
+
+Whatever is no sum of words, one node inside another, is evaluated whole and takes part as a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from whoosh import query
+
+from .deadline import OutOfTime
+from .evaluate import Evaluation, is_filter
+from .lists import Scored
+from .match import Docs, Mask
+from .prune import Best, Plan, best, total
+from .rank import Floats
+from .tree import Word
+
+
+class Planner:
+    """Answers one query from its lists: the k best, scores, counts.
+
+    Out of time, a sum goes on with the lists that there are: `partial` says so. Where there are
+    none yet, or where a missing one could let in what does not match, OutOfTime is raised.
+    """
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.partial = False
+        self._evaluation = evaluation
+
+    def mask(self, tree: query.Query) -> Mask:
+        """Tell of each document whether it matches."""
+        return self._evaluation.mask(tree)
+
+    def best(self, tree: query.Query, k: int, barred: Mask | None = None) -> Best:
+        """Return documents among which are the k best that are not barred."""
+        plan = self.plan(tree)
+        if barred is not None:
+            allowed = ~barred if plan.allowed is None else plan.allowed & ~barred
+            plan = plan._replace(allowed=allowed)
+        return best(plan, k)
+
+    def scores(self, tree: query.Query, docs: Docs) -> Floats:
+        """Return the scores of documents that match, sorted."""
+        return total(self.plan(tree), docs)
+
+    def count(self, tree: query.Query) -> int:
+        """Return how many documents match."""
+        if isinstance(tree, Word):
+            return len(self._evaluation.scored(tree).docs)
+        return int(np.count_nonzero(self._evaluation.mask(tree)))
+
+    def plan(self, tree: query.Query) -> Plan:
+        """Return a node as a sum of lists."""
+        boost = float(getattr(tree, "boost", 1.0))
+        if isinstance(tree, query.Or) and not isinstance(tree, Word):
+            return Plan(self._gathered(tree), boost=boost)
+        if isinstance(tree, query.And):
+            return self._plan_all(tree, boost)
+        if isinstance(tree, query.AndMaybe):
+            wanted = self.plan(tree.a)
+            if wanted.boost == 1.0 and not wanted.extras:
+                return wanted._replace(extras=self._extras(tree.b), boost=boost)
+        return Plan((self._evaluation.scored(tree),))
+
+    def _gathered(self, nodes: Iterable[query.Query], found: int = 0) -> tuple[Scored, ...]:
+        """Return the lists of nodes: once one is found, as many as time allows."""
+        lists: list[Scored] = []
+        for node in nodes:
+            try:
+                lists.append(self._evaluation.scored(node))
+            except OutOfTime:
+                if not lists and not found:
+                    raise
+                self.partial = True
+                break
+        return tuple(lists)
+
+    def _extras(self, tree: query.Query) -> tuple[Scored, ...]:
+        if isinstance(tree, query.Or) and not isinstance(tree, Word) and tree.boost == 1.0:
+            return self._gathered(tree, found=1)
+        return self._gathered([tree], found=1)
+
+    def _plan_all(self, tree: Any, boost: float) -> Plan:
+        worthless = [part for part in tree if isinstance(part, query.Not) or is_filter(part)]
+        rest = [part for part in tree if not (isinstance(part, query.Not) or is_filter(part))]
+        if not rest:
+            return Plan((self._evaluation.scored(tree),))
+        allowed = self._evaluation.mask_all(worthless) if worthless else None
+        if len(rest) > 1:
+            return Plan(
+                tuple(map(self._evaluation.scored, rest)), every=True, allowed=allowed, boost=boost
+            )
+        inner = self.plan(rest[0])
+        if allowed is not None and inner.allowed is not None:
+            allowed = allowed & inner.allowed
+        return inner._replace(
+            allowed=inner.allowed if allowed is None else allowed, boost=inner.boost * boost
+        )

@@ -1,0 +1,42 @@
+"""Which page of hits is it, where only the best need be scored? By relevance or date, as found."""
+
+from __future__ import annotations
+
+from ..corpora.settings import Ranking
+from .arrange import Shown, View
+from .cursor import Cursor
+from .evaluate import Evaluator
+from .finding import Finder
+from .order import DATE, RELEVANCE
+from .page import Asked, Found
+
+
+def is_quick(asked: Asked, ranking: Ranking, cursor: Cursor | None, generation: int) -> bool:
+    """Tell whether nothing is asked that depends on every match, or changes scores afterwards."""
+    options, by = asked.options, asked.order.by
+    if options.collapse or options.explain or by not in (RELEVANCE, DATE):
+        return False
+    if cursor and cursor.generation != generation:
+        return False
+    return by == DATE or (ranking.recency_days is None and not ranking.weights.proximity)
+
+
+def find_quickly(evaluate: Evaluator, asked: Asked, first: int) -> Found:
+    """Find one page of hits, after the first ones."""
+    last = first + asked.size
+    finder = Finder(evaluate, asked.order, timeout_ms=asked.options.timeout_ms)
+    best = finder.find(asked.parsed, last + 1, asked.options.mode, page_size=asked.size)
+    pairs = enumerate(best.scores.items())  # one more than asked: is there a next page?
+    shown = [Shown(doc, score, place >= best.full) for place, (doc, score) in pairs]
+    return Found(
+        shown=shown[first:last],
+        earlier=shown[:first],
+        first=first,
+        goes_on=0 < asked.size < len(shown) - first,
+        total=best.total,
+        full=best.full,
+        mode=best.mode,
+        view=View(order=asked.order),
+        partial=best.partial,
+        scored=[],
+    )
