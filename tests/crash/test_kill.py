@@ -165,9 +165,17 @@ def alive(pids: list[int]) -> list[int]:
     end = time.monotonic() + 10
     left = pids
     while left and time.monotonic() < end:
-        left = [pid for pid in left if Path(f"/proc/{pid}").exists()]
+        left = [pid for pid in left if runs(pid)]
         time.sleep(0.02)
     return left
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there and has not ended: its parent may not have noticed that yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
@@ -218,8 +226,11 @@ def test_ctrl_c_before_there_is_an_index_is_no_error_of_the_index(
 def test_a_killed_run_leaves_no_worker_behind(runner: Path, sources: Path, tmp_path: Path) -> None:
     with start(runner, sources / "halaman", tmp_path / "indeks") as process:
         assert eventually(tmp_path / "indeks" / "writer.json")
-        time.sleep(1.0)
-        below = list(children(process.pid))
+        end = time.monotonic() + 30
+        while not (below := list(children(process.pid))) and time.monotonic() < end:
+            time.sleep(0.01)
+        time.sleep(0.3)
+        below = list(children(process.pid)) or below
         process.kill()
     assert below
     assert alive(below) == []
