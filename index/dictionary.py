@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from .narrow import Narrow, least_dtype, write_narrow
 from .sections import Sections, SectionWriter
 
+BLOCKS: Final = 256  # of these, kept as lists: a megabyte for a field
 SHARED: Final = 32  # terms of a block: one place on disk is told for so many
 
 
@@ -40,6 +41,7 @@ class Dictionary:
         self._lengths = Narrow(sections, f"{field}.text_lengths")
         self.count = self._lengths.count
         self._openings: dict[int, bytes] = {}
+        self._block = lru_cache(BLOCKS)(self._read_block)
 
     @cached_property
     def _starts(self) -> NDArray[Any]:
@@ -72,7 +74,10 @@ class Dictionary:
         """Return where the block starts in which a term would be, and the terms there."""
         blocks = range(-(-self.count // SHARED))
         start = max(bisect_right(blocks, term, key=self._opening) - 1, 0) * SHARED
-        return start, self.terms(start, min(start + SHARED, self.count))
+        return start, self._block(start)
+
+    def _read_block(self, start: int) -> list[bytes]:
+        return self.terms(start, min(start + SHARED, self.count))
 
     def lower_bound(self, term: bytes) -> int:
         """Return the place of the first term that is not less."""

@@ -35,8 +35,6 @@ _IN_PLANE: Final = {
     "16": np.array([False, True, False, False, False, False]),
     "32": np.array([False, False, True, False, False, False]),
 }
-_NEEDED: Final = ((0,), (1,), (2,), (0, 3, 4), (), (3, 4))  # planes of each form, by place
-NEEDS: Final = tuple(tuple(PLANES[one] for one in needed) for needed in _NEEDED)
 _IMPOSSIBLE: Final = np.iinfo(np.int64).max
 
 Codes = NDArray[np.uint8]
@@ -96,11 +94,16 @@ def sizes(forms: Codes, counts: Ints, high: Ints) -> dict[str, Ints]:
     return found
 
 
-def taken(plane: str, forms: Codes, counts: Ints) -> int:
-    """Return how much of a plane some runs take; not of `high`, which only the bits tell."""
-    if plane == "bits":
-        return int(-(-counts // 8) @ _BITTED[forms])
-    return int(counts @ _IN_PLANE[plane][forms])
+def advance(places: dict[str, int], form: int, count: int) -> None:
+    """Go on to the end of a run in each plane; not in `high`, which only the bits tell."""
+    if form in (WORD8, MIXED):
+        places["8"] += count
+    elif form == WORD16:
+        places["16"] += count
+    elif form == WORD32:
+        places["32"] += count
+    if form in (MIXED, SPARSE):
+        places["bits"] += -(-count // 8)
 
 
 def _padded(lengths: Ints) -> Ints:
@@ -114,7 +117,7 @@ def unpack(forms: Codes, counts: Ints, plane: Plane, first: dict[str, int]) -> I
     `plane` gives items of a plane; `first` tells where the first run starts in each.
     """
     if len(forms) == 1:
-        return _unpack_one(int(forms[0]), int(counts[0]), plane, first)
+        return unpack_one(int(forms[0]), int(counts[0]), plane, first)
     values = np.zeros(int(counts.sum()), np.int64)
     item = np.repeat(forms, counts)
     for name, inside in _IN_PLANE.items():
@@ -131,7 +134,7 @@ def unpack(forms: Codes, counts: Ints, plane: Plane, first: dict[str, int]) -> I
     return values
 
 
-def _unpack_one(form: int, count: int, plane: Plane, first: dict[str, int]) -> Ints:
+def unpack_one(form: int, count: int, plane: Plane, first: dict[str, int]) -> Ints:
     """Return the numbers of one run."""
     if form in (WORD8, WORD16, WORD32, MIXED):
         name = PLANES[form if form != MIXED else 0]

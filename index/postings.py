@@ -13,8 +13,8 @@ run of a stream takes the form that is smallest for it (see `packing`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache, partial
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Final, NamedTuple
 
@@ -26,17 +26,17 @@ from .narrow import Narrow, least_dtype, write_narrow
 from .packing import (
     DTYPES,
     MIXED,
-    NEEDS,
     PLANES,
     SPARSE,
     WORD8,
     WORD16,
     WORD32,
     ZERO,
+    advance,
     pack,
     pick,
-    taken,
     unpack,
+    unpack_one,
 )
 from .runs import Ints, gaps, slices, starts, summed, ungapped
 from .sections import Sections, SectionWriter
@@ -53,6 +53,7 @@ _CODES: Final = {
     for stream, (forms, _) in FORMS.items()
 }
 COLUMNS: Final = [(stream, plane) for stream in STREAMS for plane in PLANES]
+HEADERS: Final = 256  # blocks of terms whose counts are kept: half a megabyte for a field
 CHUNK: Final = 1 << 20  # items that are copied at a time
 
 
@@ -139,6 +140,19 @@ def _chunks(spool: BinaryIO, dtype: str) -> Iterator[NDArray[Any]]:
         yield np.frombuffer(content, dtype)
 
 
+class _Header(NamedTuple):
+    """Documents, occurrences and forms of `SHARED` terms, and where the first has its runs."""
+
+    df: list[int]
+    cf: list[int]
+    forms: list[int]
+    row: NDArray[Any]
+
+    def counts(self, stream: str) -> list[int]:
+        """Return how many numbers each term has in a stream."""
+        return self.cf if stream == "places" else self.df
+
+
 class FieldReader(Dictionary):
     """The terms of one field of a segment and their postings."""
 
@@ -146,6 +160,7 @@ class FieldReader(Dictionary):
         super().__init__(sections, name)
         self._df = Narrow(sections, f"{name}.df")
         self._extra = Narrow(sections, f"{name}.extra")
+        self._header = lru_cache(HEADERS)(self._read_header)
 
     @property
     def df(self) -> Ints:
@@ -156,11 +171,6 @@ class FieldReader(Dictionary):
     def cf(self) -> Ints:
         """Occurrences of each term, in deleted documents as well."""
         return self._df.slice() + self._extra.slice()
-
-    def _counts(self, stream: str, start: int, stop: int) -> Ints:
-        """Return how many numbers each of some terms has in a stream."""
-        df = self._df.slice(start, stop)
-        return df + self._extra.slice(start, stop) if stream == "places" else df
 
     @cached_property
     def _rows(self) -> NDArray[Any]:
@@ -174,38 +184,44 @@ class FieldReader(Dictionary):
     def _plane(self, stream: str, plane: str, start: int, stop: int) -> NDArray[Any]:
         return self._sections.array(f"{self._field}.{stream}.{plane}", start, stop)
 
-    def _begin(self, stream: str, place: int, planes: Sequence[str] = PLANES) -> dict[str, int]:
-        """Return where the run of a term starts in some planes of a stream."""
+    def _read_header(self, block: int) -> _Header:
+        """Return what is told of each of `SHARED` terms."""
+        start, stop = block * SHARED, min((block + 1) * SHARED, self.count)
+        df, extra = self._df.slice(start, stop), self._extra.slice(start, stop)
+        forms = self._sections.array(f"{self._field}.forms", start, stop)
+        return _Header(df.tolist(), (df + extra).tolist(), forms.tolist(), self._rows[block])
+
+    def _begin(self, stream: str, place: int) -> dict[str, int]:
+        """Return where the run of a term starts in each plane of a stream."""
         block, rest = divmod(place, SHARED)
-        at = STREAMS.index(stream) * len(PLANES)
-        row = self._rows[block, at : at + len(PLANES)].tolist()
-        first = dict(zip(PLANES, row, strict=True))
-        if not rest or not planes:
-            return first
-        start = place - rest
-        forms, counts = self._forms(stream, start, place), self._counts(stream, start, place)
+        header = self._header(block)
+        (allowed, shift), at = FORMS[stream], STREAMS.index(stream) * len(PLANES)
+        first = dict(zip(PLANES, header.row[at : at + len(PLANES)].tolist(), strict=True))
         bits = first["bits"]
-        for plane in planes:
-            if plane != "high":
-                first[plane] += taken(plane, forms, counts)
+        for form, count in zip(header.forms[:rest], header.counts(stream), strict=False):
+            advance(first, allowed[(form >> shift) & 3], count)
         if first["bits"] > bits:  # the bits tell how many high bytes there are
             before = self._plane(stream, "bits", bits, first["bits"])
             first["high"] += int(np.bitwise_count(before).sum(dtype=np.int64))
         return first
 
     def _run(self, stream: str, start: int, stop: int, counts: Ints) -> Ints:
-        def plane(name: str, first: int, last: int) -> NDArray[Any]:
-            return self._plane(stream, name, first, last)
-
+        """Return the numbers of some terms in a stream."""
         forms = self._forms(stream, start, stop)
-        planes = NEEDS[int(forms[0])] if stop == start + 1 else PLANES
-        return unpack(forms, counts, plane, self._begin(stream, start, planes))
+        return unpack(forms, counts, partial(self._plane, stream), self._begin(stream, start))
+
+    def _one(self, stream: str, place: int) -> Ints:
+        """Return the numbers of one term in a stream: `_run`, without what ranges need."""
+        header, rest = self._header(place // SHARED), place % SHARED
+        allowed, shift = FORMS[stream]
+        form, count = allowed[(header.forms[rest] >> shift) & 3], header.counts(stream)[rest]
+        if form == ZERO:
+            return np.zeros(count, np.int64)
+        return unpack_one(form, count, partial(self._plane, stream), self._begin(stream, place))
 
     def postings(self, place: int) -> tuple[Ints, Ints]:
         """Return documents and frequencies of one term."""
-        df = self._df.slice(place, place + 1)
-        docs = np.cumsum(self._run("gaps", place, place + 1, df))
-        return docs, self._run("freqs", place, place + 1, df) + 1
+        return np.cumsum(self._one("gaps", place)), self._one("freqs", place) + 1
 
     def positions(self, place: int, which: Ints, freqs: Ints) -> Ints:
         """Return the positions of a term in some of its documents; no others are decoded.
@@ -216,16 +232,13 @@ class FieldReader(Dictionary):
             freqs: the frequencies of the term, in all of its documents.
 
         """
+        header, rest = self._header(place // SHARED), place % SHARED
+        allowed, shift = FORMS["places"]
         counts = freqs[which]
         where = slices(starts(freqs)[which], counts)
-
-        def plane(name: str, first: int, last: int) -> NDArray[Any]:
-            return self._plane("places", name, first, last)
-
-        form = int(self._forms("places", place, place + 1)[0])
-        total = int(freqs.sum())
-        first = self._begin("places", place, NEEDS[form])
-        return ungapped(pick(form, where, total, plane, first), counts)
+        form = allowed[(header.forms[rest] >> shift) & 3]
+        plane, first = partial(self._plane, "places"), self._begin("places", place)
+        return ungapped(pick(form, where, header.cf[rest], plane, first), counts)
 
     def block(self, start: int, stop: int, *, positions: bool = False) -> Block:
         """Return the postings of the terms at places [start, stop)."""

@@ -130,7 +130,7 @@ class Sections:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
             raise IndexCorrupt(path, "missing or empty") from error
-        self._sections: dict[str, tuple[int, int, str]] = self._open()
+        self._sections = self._open()
         self._checked = bytearray(len(self._checksums))
 
     def close(self) -> None:
@@ -140,7 +140,7 @@ class Sections:
         except BufferError:
             return
 
-    def _open(self) -> dict[str, tuple[int, int, str]]:
+    def _open(self) -> dict[str, tuple[int, int, np.dtype[Any]]]:
         size = len(self._map)
         if size < len(MAGIC) + _TRAILER.size or self._map[: len(MAGIC)] != MAGIC:
             raise IndexCorrupt(self.path, "not a segment")
@@ -156,9 +156,8 @@ class Sections:
             raise IndexCorrupt(self.path, "its directory does not match its checksum")
         self._body = start
         self._checksums = np.frombuffer(checksums, "<u4")
-        return {
-            name: (at, n, kind) for name, (at, n, kind) in json.loads(directory)["sections"].items()
-        }
+        told = json.loads(directory)["sections"]
+        return {name: (at, items, np.dtype(kind)) for name, (at, items, kind) in told.items()}
 
     def __contains__(self, name: str) -> bool:
         return name in self._sections
@@ -173,11 +172,10 @@ class Sections:
 
     def array(self, name: str, start: int = 0, stop: int | None = None) -> Array:
         """Return items [start, stop) of a section, read-only; nothing is copied."""
-        at, items, kind = self._sections[name]
+        at, items, dtype = self._sections[name]
         stop = items if stop is None else stop
         if not 0 <= start <= stop <= items:
             raise IndexCorrupt(self.path, f"{name} has no items {start} to {stop}")
-        dtype = np.dtype(kind)
         if start == stop:
             return np.empty(0, dtype)
         first, last = at + start * dtype.itemsize, at + stop * dtype.itemsize

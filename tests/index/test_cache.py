@@ -1,4 +1,4 @@
-"""Does the cache keep what was asked last, within its bytes, whoever asks?"""
+"""Does the cache keep what is worth its bytes, whoever asks?"""
 
 from __future__ import annotations
 
@@ -17,6 +17,23 @@ def test_the_oldest_goes_when_the_bytes_are_spent() -> None:
     assert cache.get("b", lambda: b"made again") == b"made again"
     assert cache.bytes <= cache.most
     assert len(cache) == 3
+
+
+def test_small_values_stay_where_more_is_asked_for_in_turn_than_fits() -> None:
+    cache = ByteCache[bytes](1_000_000, len)
+    made: list[str] = []
+
+    def make(key: str, size: int) -> bytes:
+        made.append(key)
+        return b"x" * size
+
+    for _ in range(3):
+        for n in range(20):
+            cache.get(f"small {n}", lambda n=n: make(f"small {n}", 10_000))
+            cache.get(f"large {n}", lambda n=n: make(f"large {n}", 300_000))
+    assert sum(one.startswith("small") for one in made) == 20  # each once
+    assert sum(one.startswith("large") for one in made) > 40
+    assert cache.bytes <= cache.most
 
 
 def test_what_is_too_large_is_made_and_not_kept() -> None:
