@@ -1,0 +1,54 @@
+"""Is an index of every format that we ever wrote read as it was meant, or refused with the mend?
+
+tests/formats/<format>/ holds a tiny index as that format was written, in two segments and with an
+article deleted, and what some queries find in it. Such a folder is added with each format, and
+never changed.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from telusur.index.analysis import fingerprint
+from telusur.index.doctor import examine
+from telusur.index.errors import IndexForeign
+from telusur.index.manifest import FORMAT, NAME
+from telusur.search.engine import Engine
+from telusur.tests.support.corpora import NOW
+
+FORMATS = sorted((Path(__file__).parent.parent / "formats").iterdir())
+
+
+def copy(kept: Path, folder: Path) -> Path:
+    """Copy an index, as if the analyser of today had made it: the queries ask for exact forms."""
+    shutil.copytree(kept / "index", folder / "index")
+    manifest = folder / "index" / NAME
+    told = json.loads(manifest.read_text("utf-8")) | {"analysis": fingerprint()}
+    manifest.write_text(json.dumps(told), "utf-8")
+    return folder / "index"
+
+
+def test_there_is_an_index_of_the_format_of_today() -> None:
+    assert str(FORMAT) in {kept.name for kept in FORMATS}
+
+
+@pytest.mark.parametrize("kept", FORMATS, ids=lambda kept: f"format-{kept.name}")
+def test_an_old_index_is_read_or_refused(kept: Path, tmp_path: Path) -> None:
+    index = copy(kept, tmp_path)
+    if int(kept.name) != FORMAT:
+        with pytest.raises(IndexForeign, match=f"has format {kept.name}.*--rebuild"):
+            Engine.open(index)
+        return
+    assert [finding for finding in examine(index) if finding.problem] == []
+    expected = json.loads((kept / "expected.json").read_text("utf-8"))
+    with Engine.open(index) as engine:
+        found = {
+            text: sorted(hit.article.id for hit in engine.search(text, now=NOW).hits)
+            for text in expected
+        }
+        texts = [article.text for article in engine.articles()]
+    assert found == {text: sorted(ids) for text, ids in expected.items()}
+    assert any("saksi ke-199 belum hadir" in text for text in texts)
