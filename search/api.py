@@ -76,6 +76,7 @@ class Results:
     `total` counts all matches, `took_ms` is in milliseconds, `mode` is "all", "any" or
     "all+partial" (articles with only some of the words follow). `groups` counts the hits of all
     pages where hits are collapsed. `next` is what `search(after=…)` takes for the next page.
+    `partial` tells that time was up: there may be more, and better ones.
     """
 
     query: str
@@ -85,6 +86,7 @@ class Results:
     hits: tuple[Hit, ...]
     groups: int | None = None
     next: str | None = None
+    partial: bool = False
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -140,6 +142,7 @@ class Index:
         until: str | None = None,
         strict: bool = False,
         fragments: int = 1,
+        timeout_ms: int | None = None,
     ) -> Results:
         """Return the best articles for a query.
 
@@ -160,6 +163,7 @@ class Index:
             until: see since.
             strict: refuse a query that is not understood.
             fragments: passages in a snippet, at most.
+            timeout_ms: end after so long with what was found by then: `partial` says so.
 
         Raises:
             TelusurError: the query cannot be answered.
@@ -176,11 +180,12 @@ class Index:
             collapse=collapse,
             explain=explain,
             fragments=fragments,
+            timeout_ms=timeout_ms,
         )
         found = self._engine.search(query, now=_now(), k=k, page=page, after=after, options=options)
         hits = tuple(Hit(**shown_record(hit)) for hit in found.hits)
         told = (found.query, found.total, found.took_ms, found.mode, hits)
-        return Results(*told, groups=found.groups, next=found.next)
+        return Results(*told, groups=found.groups, next=found.next, partial=found.partial)
 
     def count(self, query: str) -> int:
         """Return how many articles have all the words of a query."""

@@ -100,6 +100,7 @@ def search_command(
     collapse: opt.Collapse = None,
     after: opt.After = None,
     fragments: opt.Fragments = 1,
+    timeout: opt.Timeout = None,
     all_words: opt.All = False,
     any_words: opt.Any = False,
     strict: opt.Strict = False,
@@ -118,7 +119,8 @@ def search_command(
     form = form_of(as_json=as_json, as_csv=as_csv, as_ris=as_ris, as_trec=as_trec)
     filters = Filters(site=site, author=author, section=section, since=since, until=until)
     how = Options(mode=_mode(all_words, any_words), sort=sort, strict=strict, filters=filters)
-    how = replace(how, collapse=collapse, explain=explain, fragments=fragments)
+    how = replace(how, collapse=collapse, explain=explain)
+    how = replace(how, fragments=fragments, timeout_ms=timeout)
     with opened(index, config) as (engine, effective):
         results = engine.search(query, now=now(effective), k=k, page=page, after=after, options=how)
     write(results, form, color=not no_color)

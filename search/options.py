@@ -31,6 +31,15 @@ ConfigFile = Annotated[
 Query = Annotated[str, typer.Argument(metavar="QUERY", help='Words, "phrases", site:…, date:…')]
 Hits = Annotated[int, typer.Option("-k", metavar="N", min=0, help="Hits on a page.")]
 Page = Annotated[int, typer.Option("--page", metavar="N", min=1, help="Which page of hits.")]
+Timeout = Annotated[
+    int | None,
+    typer.Option(
+        "--timeout",
+        metavar="MS",
+        min=0,
+        help="End after so many milliseconds with what was found by then; the answer says so.",
+    ),
+]
 Fragments = Annotated[
     int,
     typer.Option(

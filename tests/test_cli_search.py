@@ -277,3 +277,16 @@ def test_search_loads_neither_the_extraction_nor_worker_processes(index: Path) -
     modules = loaded("search", "gempa", "--index", index)
     assert {"numpy", "whoosh"} <= modules
     assert not modules & {"trafilatura", "lxml", "pebble", "multiprocessing", "yaml", "justext"}
+
+
+def test_a_search_out_of_time_says_so(index: Path) -> None:
+    done = telusur("search", "gempa", "--timeout", "0", "--index", index)
+    assert (done.returncode, "time was up" in done.stdout) == (1, True)
+    answer = json.loads(
+        telusur("search", "gempa", "--timeout", "0", "--json", "--index", index).stdout
+    )
+    assert (answer["partial"], answer["hits"]) == (True, [])
+    answer = json.loads(
+        telusur("search", "gempa", "--timeout", "60000", "--json", "--index", index).stdout
+    )
+    assert "partial" not in answer
