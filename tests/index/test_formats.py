@@ -52,3 +52,17 @@ def test_an_old_index_is_read_or_refused(kept: Path, tmp_path: Path) -> None:
         texts = [article.text for article in engine.articles()]
     assert found == {text: sorted(ids) for text, ids in expected.items()}
     assert any("saksi ke-199 belum hadir" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("docs/format.md", "This is version {} of the format"),
+        ("README.md", "The format of the index is version {} "),
+        ("README.id.md", "Format indeks kini versi {} "),
+        ("CHANGELOG.md", "Format of the index: {},"),
+    ],
+)
+def test_the_pages_tell_the_format_of_today(page: str, words: str) -> None:
+    text = (Path(__file__).parents[2] / page).read_text("utf-8")
+    assert words.format(FORMAT) in text
