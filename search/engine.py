@@ -197,7 +197,7 @@ class Engine:
     def _find(self, asked: Asked, first: int, cursor: Cursor | None = None) -> Found:
         """Find one page of hits, after the first ones or after a cursor."""
         if is_quick(asked, self.ranking, cursor, self.snapshot.generation):
-            found = find_quickly(self._evaluate, asked, first)
+            found = find_quickly(self._evaluate, asked, first, cursor)
             if not (cursor and has_moved(self.snapshot, cursor, found.earlier)):
                 return found
         return find_whole(self._evaluate, asked, first, cursor)

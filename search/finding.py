@@ -46,8 +46,8 @@ class Finder:
         self._planner = Planner(evaluator.begin(Deadline(timeout_ms)))
         self._by = order
 
-    def find(self, parsed: Parsed, k: int, mode: Mode, *, page_size: int) -> Best:
-        """Find the k best; the first page decides whether partial matches follow, for all pages."""
+    def find(self, parsed: Parsed, k: int, mode: Mode, *, enough: float) -> Best:
+        """Find the k best; partial matches follow where `enough` full ones are not there."""
         found = Best({}, 0, 0, "any" if mode == "any" else "all")
         try:
             if mode == "any":
@@ -55,7 +55,7 @@ class Finder:
             else:
                 self._fill(found, parsed.all, k)
                 found.full = found.total
-            if mode == "auto" and found.total < page_size and parsed.all != parsed.any:
+            if mode == "auto" and found.total < enough and parsed.all != parsed.any:
                 self._follow(found, parsed, k)
         except OutOfTime:
             found.partial = True

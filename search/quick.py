@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from ..corpora.settings import Ranking
 from .arrange import Shown, View
 from .cursor import Cursor
@@ -21,13 +23,20 @@ def is_quick(asked: Asked, ranking: Ranking, cursor: Cursor | None, generation: 
     return by == DATE or (ranking.recency_days is None and not ranking.weights.proximity)
 
 
-def find_quickly(evaluate: Evaluator, asked: Asked, first: int) -> Found:
-    """Find one page of hits, after the first ones."""
+def find_quickly(
+    evaluate: Evaluator, asked: Asked, first: int, cursor: Cursor | None = None
+) -> Found:
+    """Find one page of hits, after the first ones.
+
+    What the first page lacks decides for all pages whether partial matches follow: a cursor knows.
+    """
     last = first + asked.size
+    enough = asked.size if cursor is None else inf if cursor.follow else 0
     finder = Finder(evaluate, asked.order, timeout_ms=asked.options.timeout_ms)
-    best = finder.find(asked.parsed, last + 1, asked.options.mode, page_size=asked.size)
+    best = finder.find(asked.parsed, last + 1, asked.options.mode, enough=enough)
     pairs = enumerate(best.scores.items())  # one more than asked: is there a next page?
-    shown = [Shown(doc, score, place >= best.full) for place, (doc, score) in pairs]
+    full = best.full if best.mode == "all+partial" else last + 1  # else none of them is partial
+    shown = [Shown(doc, score, place >= full) for place, (doc, score) in pairs]
     return Found(
         shown=shown[first:last],
         earlier=shown[:first],

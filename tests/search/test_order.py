@@ -19,6 +19,7 @@ from telusur.search.cursor import KEPT, Cursor, extended, known, read_cursor, wr
 from telusur.search.engine import Engine, Filters, Options, Results
 from telusur.search.errors import QueryError
 from telusur.search.order import column_of, order_of
+from telusur.search.values import Mode
 from telusur.tests.support.corpora import (
     NOW,
     build_index,
@@ -187,11 +188,12 @@ def test_no_hit_comes_twice_when_articles_are_added_between_pages(
         assert len(values) == len(set(values)), (seed, text, options)
 
 
-def test_old_articles_still_come_after_a_commit(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", ["auto", "all", "any"])
+def test_old_articles_still_come_after_a_commit(mode: Mode, tmp_path: Path) -> None:
     days = [datetime(2021, 1, day, tzinfo=NOW.tzinfo) for day in range(1, 10)]
     articles = [Article(id=f"n{day.day}", title="", text="banjir", published=day) for day in days]
     folder = build_index(tmp_path / "index", [(articles[::2], [])])
-    newest = Options(sort="newest")
+    newest = Options(mode=mode, sort="newest")
     with Engine.open(folder) as engine:
         first = engine.search("banjir", now=NOW, k=2, options=newest)
     assert ids(first) == ["n9", "n7"]
@@ -204,6 +206,21 @@ def test_old_articles_still_come_after_a_commit(tmp_path: Path) -> None:
         third = engine.search("banjir", now=NOW, k=4, after=second.next, options=newest)
         assert ids(third) == ["n2", "n1"]
         assert third.next is None
+
+
+def test_what_follows_does_not_change_with_the_size_of_a_page(tmp_path: Path) -> None:
+    texts = {"a": "banjir gempa", "b": "banjir gempa", "c": "banjir", "d": "gempa", "e": "banjir"}
+    articles = [Article(id=name, title="", text=text) for name, text in texts.items()]
+    with Engine.open(build_index(tmp_path / "index", [(articles, [])])) as engine:
+        first = engine.search("banjir gempa", now=NOW, k=3)
+        assert (first.mode, first.full, first.total) == ("all+partial", 2, 5)
+        second = engine.search("banjir gempa", now=NOW, k=2, after=first.next)
+        assert (second.mode, second.full, second.total) == ("all+partial", 2, 5)
+        assert {*ids(first), *ids(second)} == texts.keys()
+        alone = engine.search("banjir gempa", now=NOW, k=1)
+        assert (alone.mode, alone.total) == ("all", 2)  # a full page: nothing partial follows
+        last = engine.search("banjir gempa", now=NOW, k=5, after=alone.next)
+        assert (ids(last), last.mode, last.next) == (["b"], "all", None)
 
 
 def test_an_index_made_anew_is_another_one(tmp_path: Path) -> None:
