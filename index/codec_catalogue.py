@@ -14,7 +14,6 @@ from typing import Any, Final
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.codec.base import Segment
 from whoosh.filedb.filestore import FileStorage
 
@@ -100,19 +99,6 @@ def write_told(out: SectionWriter, name: str, told: dict[str, Field] | Documents
     out.add(name, np.frombuffer(msgspec.json.encode(told), np.uint8), "<u1")
 
 
-def write_strings(out: SectionWriter, name: str, strings: list[bytes]) -> None:
-    """Write strings of bytes, one after the other, and where each ends."""
-    out.add(f"{name}.bytes", np.frombuffer(b"".join(strings), np.uint8), "<u1")
-    out.add(f"{name}.ends", np.cumsum([len(one) for one in strings], dtype=np.int64), "<u8")
-
-
-def string(sections: Sections, name: str, place: int) -> bytes:
-    """Return one of the strings that `write_strings` wrote."""
-    ends: NDArray[Any] = sections.array(f"{name}.ends", max(place - 1, 0), place + 1)
-    start = int(ends[0]) if place else 0
-    return sections.array(f"{name}.bytes", start, int(ends[-1])).tobytes()
-
-
 def path_of(storage: Any, segment: Segment, extension: str) -> Path | None:
     """Return where a file of a segment lies; None in a storage that is no folder."""
     if not isinstance(storage, FileStorage):
@@ -153,7 +139,5 @@ __all__ = [
     "opened",
     "our_lengths",
     "path_of",
-    "string",
-    "write_strings",
     "write_told",
 ]

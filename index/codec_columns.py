@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from io import BytesIO
@@ -14,6 +13,7 @@ from whoosh import columns
 from whoosh.filedb.structfile import BufferFile, StructFile
 
 from .codec_stored import pack, tell, unpack
+from .deflate import squeeze, unsqueeze
 
 
 class _Way(NamedTuple):
@@ -29,7 +29,7 @@ def _pack(value: Any) -> bytes:
 
 
 _ANYTHING: Final = _Way(_pack, unpack, None)
-_SQUEEZED: Final = _Way(zlib.compress, zlib.decompress, b"")
+_SQUEEZED: Final = _Way(squeeze, unsqueeze, b"")
 
 
 class _Writer(columns.WrappedColumnWriter):

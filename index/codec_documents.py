@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,15 +9,7 @@ from typing import Any
 import numpy as np
 from whoosh.codec import base
 
-from .codec_catalogue import (
-    PUBLISHED,
-    STORED,
-    Documents,
-    Vector,
-    documents_of,
-    our_lengths,
-    string,
-)
+from .codec_catalogue import PUBLISHED, STORED, Documents, Vector, documents_of, our_lengths
 from .codec_columns import NumberColumn, column_reader
 from .codec_matching import ArrayMatcher
 from .codec_stored import unpack
@@ -27,6 +18,7 @@ from .errors import IndexCorrupt
 from .schema import encoded
 from .sections import Sections
 from .segment import SegmentFile
+from .strings import string
 
 
 class Vectors:
@@ -169,7 +161,7 @@ class ArrayDocuments(base.PerDocumentReader):
         content = string(self._sections, STORED, docnum)
         try:
             return unpack(content) if content else {}
-        except (ValueError, LookupError, TypeError, zlib.error) as error:
+        except (ValueError, LookupError, TypeError) as error:
             raise IndexCorrupt(self._sections.path, f"document {docnum}: {error}") from error
 
 

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import formats
 
-from .codec_catalogue import string, write_strings
 from .runs import Ints
 from .sections import Sections, SectionWriter
+from .strings import string, write_strings
 
 POSITIONS: Final = "positions"
 BYTES: Final = "bytes"

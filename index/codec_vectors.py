@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from .codec_catalogue import Vector, write_strings
+from .codec_catalogue import Vector
 from .codec_values import ValueWriter
 from .sections import SectionWriter
+from .strings import write_strings
 
 
 class VectorBuffer:

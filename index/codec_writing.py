@@ -26,7 +26,6 @@ from .codec_catalogue import (
     Field,
     opened,
     path_of,
-    write_strings,
     write_told,
 )
 from .codec_columns import ColumnBuffer
@@ -34,6 +33,7 @@ from .codec_field import FieldBuffer
 from .codec_stored import pack_fields, tell
 from .codec_vectors import VectorBuffer
 from .sections import Sections, SectionWriter
+from .strings import write_strings
 
 LONGEST: Final = 2**32 - 1  # of a field, in positions
 

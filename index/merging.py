@@ -15,7 +15,7 @@ from .postings import Block, FieldReader, FieldWriter
 from .runs import Ints, starts
 from .schema import LABELS, PUBLISHED, TEXTS
 from .sections import SectionWriter
-from .segment import SegmentFile
+from .segment import IDS, SegmentFile
 from .texts import Live, copy_articles, live_runs
 
 AT_ONCE: Final = 2_000_000  # occurrences in memory while merging: about 100 MB
@@ -50,7 +50,7 @@ def merge(path: Path, sources: Sequence[Source]) -> None:
             _merge_field(out, label, sources, numbers, positions=False)
         out.add(PUBLISHED, (one.segment.published[one.live] for one in sources), "<i8")
         merge_columns(out, [(one.segment.sections, one.live) for one in sources])
-        _copy_texts(out, "id.by_doc", sources)
+        _copy_strings(out, IDS, sources)
         copy_articles(out, [Live(one.segment.sections, one.live) for one in sources])
 
 
@@ -138,7 +138,7 @@ def _joined(pieces: Sequence[_Piece], count: int) -> Block:
     return Block(np.bincount(terms, minlength=count), docs[order], freqs[order], positions)
 
 
-def _copy_texts(out: SectionWriter, name: str, sources: Sequence[Source]) -> None:
+def _copy_strings(out: SectionWriter, name: str, sources: Sequence[Source]) -> None:
     def lengths() -> Iterator[Ints]:
         for source in sources:
             ends = source.segment.sections.array(f"{name}.ends").astype(np.int64)

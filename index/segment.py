@@ -6,7 +6,7 @@ length of each part, the date column, and the articles (see `texts`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -22,9 +22,11 @@ from .postings import FieldReader, FieldWriter
 from .runs import Ints
 from .schema import LABELS, PUBLISHED, TEXTS, label_values, timestamp
 from .sections import Sections, SectionWriter
+from .strings import string, write_strings
 from .texts import Articles, Stored, write_articles
 
 SUFFIX: Final = ".tls"
+IDS: Final = "id.by_doc"
 
 
 def write_segment(path: Path, articles: Sequence[Article], vocabulary: Vocabulary) -> None:
@@ -47,7 +49,7 @@ def write_segment(path: Path, articles: Sequence[Article], vocabulary: Vocabular
         moments = np.array([timestamp(one.published) for one in articles], np.int64)
         out.add(PUBLISHED, moments, "<i8")
         write_columns(out, articles)
-        _write_texts(out, "id.by_doc", (one.id.encode() for one in articles))
+        write_strings(out, IDS, [one.id.encode() for one in articles])
         write_articles(out, articles)
 
 
@@ -55,13 +57,6 @@ def _write_field(out: SectionWriter, name: str, found: Inverted, *, positions: b
     writer = FieldWriter(name, positions=positions)
     writer.add(found.terms, found.block)
     writer.finish(out)
-
-
-def _write_texts(out: SectionWriter, name: str, texts: Iterable[bytes]) -> None:
-    """Write one string of bytes for each document."""
-    held = list(texts)
-    out.add(f"{name}.bytes", (np.frombuffer(one, np.uint8) for one in held), "<u1")
-    out.add(f"{name}.ends", np.cumsum([len(one) for one in held], dtype=np.int64), "<u8")
 
 
 class SegmentFile:
@@ -95,15 +90,9 @@ class SegmentFile:
         """Return the value of each document in a column."""
         return read_column(self.sections, name)
 
-    def text(self, name: str, doc: int) -> bytes:
-        """Return what `_write_texts` wrote for a document."""
-        ends = self.sections.array(f"{name}.ends", max(doc - 1, 0), doc + 1)
-        start = int(ends[0]) if doc else 0
-        return self.sections.array(f"{name}.bytes", start, int(ends[-1])).tobytes()
-
     def id(self, doc: int) -> str:
         """Return the id of a document."""
-        return self.text("id.by_doc", doc).decode()
+        return string(self.sections, IDS, doc).decode()
 
     def stored(self, doc: int) -> Stored:
         """Return the article of a document, to be unpacked as far as it is asked for."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from ..corpora.article import Article
@@ -95,6 +95,41 @@ class Results:
         return len(self.hits)
 
 
+class SearchOptions(TypedDict, total=False):
+    """How to search, besides the query and the page.
+
+    Attributes:
+        mode: "all" the words, "any" of them, or "auto", the default: all first, then partial
+            matches.
+        sort: "relevance", the default, "newest", "oldest", or "site", "author", "section", "kind",
+            "date", each also backwards, as in "-site".
+        collapse: "site", "author", "section" or "kind": one hit for each value.
+        explain: whether hits tell how their score comes about.
+        site: outlet or domain that every hit must have.
+        author: a name that every hit must have among its authors.
+        section: a section that every hit must have.
+        since: first day of publication, as in the query language.
+        until: last day of publication.
+        strict: refuse a query that is not understood.
+        fragments: passages in a snippet, at most; 1 by default.
+        timeout_ms: end after so long with what was found by then: `partial` says so.
+
+    """
+
+    mode: Literal["auto", "all", "any"]
+    sort: str
+    collapse: str | None
+    explain: bool
+    site: str | None
+    author: str | None
+    section: str | None
+    since: str | None
+    until: str | None
+    strict: bool
+    fragments: int
+    timeout_ms: int | None
+
+
 class Index:
     """An index open for searching, as its last commit was. Use it in a `with` statement."""
 
@@ -131,18 +166,7 @@ class Index:
         k: int = 10,
         page: int = 1,
         after: str | None = None,
-        mode: Literal["auto", "all", "any"] = "auto",
-        sort: str = "relevance",
-        collapse: str | None = None,
-        explain: bool = False,
-        site: str | None = None,
-        author: str | None = None,
-        section: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        strict: bool = False,
-        fragments: int = 1,
-        timeout_ms: int | None = None,
+        **how: Unpack[SearchOptions],
     ) -> Results:
         """Return the best articles for a query.
 
@@ -151,19 +175,7 @@ class Index:
             k: hits on a page.
             page: which page, from 1.
             after: in place of a page, `next` of the results before, for the same query and options.
-            mode: "all" the words, "any" of them, or "auto": all first, then partial matches.
-            sort: "relevance", "newest", "oldest", or "site", "author", "section", "kind", "date",
-                each also backwards, as in "-site".
-            collapse: "site", "author", "section" or "kind": one hit for each value.
-            explain: whether hits tell how their score comes about.
-            site: outlet or domain that every hit must have; likewise author and section.
-            author: see site.
-            section: see site.
-            since: first day of publication, as in the query language; `until` is the last.
-            until: see since.
-            strict: refuse a query that is not understood.
-            fragments: passages in a snippet, at most.
-            timeout_ms: end after so long with what was found by then: `partial` says so.
+            how: see `SearchOptions`.
 
         Raises:
             TelusurError: the query cannot be answered.
@@ -172,20 +184,13 @@ class Index:
         from .render import shown_record
         from .values import Filters, Options
 
-        options = Options(
-            mode=mode,
-            sort=sort,
-            strict=strict,
-            filters=Filters(site=site, author=author, section=section, since=since, until=until),
-            collapse=collapse,
-            explain=explain,
-            fragments=fragments,
-            timeout_ms=timeout_ms,
-        )
+        told: dict[str, Any] = {**how}
+        filters = Filters(**{one.name: told.pop(one.name, None) for one in fields(Filters)})
+        options = Options(**told, filters=filters)
         found = self._engine.search(query, now=_now(), k=k, page=page, after=after, options=options)
         hits = tuple(Hit(**shown_record(hit)) for hit in found.hits)
-        told = (found.query, found.total, found.took_ms, found.mode, hits)
-        return Results(*told, groups=found.groups, next=found.next, partial=found.partial)
+        facts = (found.query, found.total, found.took_ms, found.mode, hits)
+        return Results(*facts, groups=found.groups, next=found.next, partial=found.partial)
 
     def count(self, query: str) -> int:
         """Return how many articles have all the words of a query."""

@@ -12,7 +12,7 @@ from whoosh import query
 
 from ..index.schema import TEXTS
 from .evaluate import PART_OF, Evaluator
-from .rank import idf
+from .rank import discount, idf, saturated
 from .tree import Group, Leaf, Word
 
 How = Literal["sum", "product", "formula"]
@@ -122,8 +122,8 @@ class _Explainer:
         if not parts:
             return None
         weight = Explanation.sum("weight of its occurrences", parts)
-        k1, heavy = self._ranking.k1, weight.value
-        earned = heavy * (k1 + 1.0) / (heavy + k1) if heavy > 0 else 0.0
+        k1 = self._ranking.k1
+        earned = float(saturated(np.array([weight.value]), k1)[0])
         saturation = Explanation(
             f"saturation: w (k1 + 1) / (w + k1), k1 {k1:g}", earned, "formula", (weight,)
         )
@@ -143,7 +143,7 @@ class _Explainer:
     def _part(self, part: str, tf: float) -> Explanation:
         b, length = self._ranking.b, float(self._snapshot.lengths(part)[self._doc])
         average = self._snapshot.average_length(part)
-        share = 1.0 / (1.0 - b + b * length / average)
+        share = 1.0 / float(discount(np.array([length]), average, b)[0])
         facts = (Explanation("length", length), Explanation("average length", average))
         return Explanation.product(
             f"in the {part}",

@@ -7,23 +7,17 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from ..index.columns import COLUMNS
 from ..index.reader import Docs, Ints, Snapshot
 from ..index.schema import UNDATED
 from .errors import QueryError, quoted
+from .lexer import FIELDS as QUERIED
 from .rank import Floats
 
 RELEVANCE: Final = "relevance"
 DATE: Final = "date"
 # What users call it -> what it is. A minus sign before it turns it round.
-FIELDS: Final = {
-    "date": DATE,
-    "tanggal": DATE,
-    "site": "site",
-    "situs": "site",
-    "author": "author",
-    "penulis": "author",
-    "section": "section",
-    "rubrik": "section",
+FIELDS: Final = {name: field for name, field in QUERIED.items() if field in {DATE, *COLUMNS}} | {
     "kind": "kind",
     "jenis": "kind",
 }

@@ -11,6 +11,7 @@ from whoosh import query
 
 from ..corpora.settings import Ranking
 from ..index.reader import Docs, Places, Snapshot
+from .match import inside
 from .query import walk
 from .rank import Floats, idf, saturated
 from .tree import Group, Word
@@ -98,10 +99,10 @@ def bonuses(
 
 def positions_in(snapshot: Snapshot, field: str, term: str, docs: Docs) -> Places:
     """Return every occurrence of a term in some documents, given in ascending order."""
-    places = snapshot.places(field, term)
-    at = np.searchsorted(docs, places.docs)
-    inside = docs[np.minimum(at, len(docs) - 1)] == places.docs
-    return Places(places.docs[inside], places.positions[inside])
+    found = snapshot.occurrences(field, term)
+    which = np.flatnonzero(inside(found.docs, docs))
+    places = np.repeat(found.docs[which], found.freqs[which])
+    return Places(places, snapshot.positions(found, which))
 
 
 def near(one: Places, two: Places, docs: Docs) -> Floats:

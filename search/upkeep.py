@@ -9,11 +9,14 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
 
+import numpy as np
 import typer
 
 from ..index.doctor import examine
 from ..index.job import optimize
 from ..index.manifest import read_manifest
+from ..index.reader import Snapshot
+from ..index.schema import UNDATED
 from ..index.store import open_snapshot
 from .indexing import INTERRUPTED
 from .progress import busy
@@ -102,17 +105,15 @@ def describe(folder: Path) -> dict[str, Any]:
     """
     manifest = read_manifest(folder)
     with open_snapshot(folder) as snapshot:
-        dates = sorted(
-            article.published for article in snapshot.articles() if article.published is not None
-        )
-        outlets = {article.site for article in snapshot.articles() if article.site}
+        dated = np.flatnonzero(snapshot.live & (snapshot.published != UNDATED))
+        moments, sites = snapshot.published[dated], snapshot.column("site").ordinals[snapshot.live]
         return {
             "index": str(folder),
             "articles": snapshot.count,
-            "dated": len(dates),
-            "first": shown_date(dates[0]) if dates else None,
-            "last": shown_date(dates[-1]) if dates else None,
-            "outlets": len(outlets),
+            "dated": len(dated),
+            "first": _date(snapshot, dated[moments.argmin()]) if len(dated) else None,
+            "last": _date(snapshot, dated[moments.argmax()]) if len(dated) else None,
+            "outlets": len(np.unique(sites[sites > 0])),
             "words": len(snapshot.terms("body_exact")),
             "segments": snapshot.segments,
             "commits": snapshot.generation,
@@ -122,3 +123,8 @@ def describe(folder: Path) -> dict[str, Any]:
             "created": manifest.created.isoformat(timespec="seconds"),
             "python": sys.version.split()[0],
         }
+
+
+def _date(snapshot: Snapshot, doc: int) -> str | None:
+    """Return when an article was published, in its own zone."""
+    return shown_date(snapshot.stored(int(doc)).facts.published)

@@ -220,3 +220,9 @@ def test_an_open_index_stays_as_it_was(tmp_path: Path) -> None:
     with telusur.open(tmp_path / "i") as opened:
         telusur.build([Article(id="a", title="", text="baru")], tmp_path / "i")
         assert [opened.count("lama"), opened.count("baru")] == [1, 0]
+
+
+def test_an_option_that_is_none_is_refused(tmp_path: Path) -> None:
+    telusur.build([Article(id="a", title="", text="banjir")], tmp_path / "indeks")
+    with telusur.open(tmp_path / "indeks") as index, pytest.raises(TypeError, match="sortt"):
+        index.search("banjir", sortt="newest")

@@ -28,6 +28,9 @@ def schema(*, stored: bool) -> tantivy.Schema:
     return builder.build()
 
 
+STORED = schema(stored=True)
+
+
 def build(documents: Iterable[Document], folder: Path, *, stored: bool) -> None:
     folder.mkdir()
     index = tantivy.Index(schema(stored=stored), path=str(folder))
@@ -46,48 +49,54 @@ def unstored(folder: Path) -> None:  # noqa: ARG001
 
 
 def answers(folder: Path) -> dict[str, Answer]:
-    fields, index = schema(stored=True), tantivy.Index.open(str(folder))
+    index = tantivy.Index.open(str(folder))
     searcher = index.searcher()
 
     def ranked(tree: Node) -> int:
         return len(searcher.search(tree, TOP, count=False).hits)
 
-    def term(stem: str) -> list[Node]:
-        return [Node.term_query(fields, field, stem) for field in FIELDS]
-
-    def words(one: Query) -> Node:
-        return _any([node for stem in one.stems for node in term(stem)])
-
-    def every(one: Query) -> Node:
-        return Node.boolean_query([(Occur.Must, _any(term(stem))) for stem in one.stems])
-
-    def phrase(one: Query) -> Node:
-        return _any([Node.phrase_query(fields, field, list(one.stems)) for field in FIELDS])
-
-    def prefix(one: Query) -> Node:
-        return _any([Node.regex_query(fields, field, f"{one.stems[0]}.*") for field in FIELDS])
-
     def shown(tree: Node, **order: object) -> int:
         found = searcher.search(tree, TOP, count=False, **order).hits
-        snippets = SnippetGenerator.create(searcher, tree, fields, "body")
+        snippets = SnippetGenerator.create(searcher, tree, STORED, "body")
         documents = (searcher.doc(address) for _, address in found)
         return len([snippets.snippet_from_doc(one).to_html() for one in documents])
 
-    def newest(one: Query) -> int:
-        span = Node.range_query(
-            fields, "published", tantivy.FieldType.Integer, one.since, one.until
-        )
-        tree = Node.boolean_query([(Occur.Must, words(one)), (Occur.Must, span)])
-        return shown(tree, order_by_field="published", order=Order.Desc)
-
     return {
-        "words": lambda one: ranked(words(one)),
-        "all words": lambda one: ranked(every(one)),
-        "phrase": lambda one: ranked(phrase(one)),
-        "prefix": lambda one: ranked(prefix(one)),
-        "newest of 60 days": newest,
-        "results page": lambda one: shown(words(one)),
+        "words": lambda one: ranked(_words(one)),
+        "all words": lambda one: ranked(_every(one)),
+        "phrase": lambda one: ranked(_phrase(one)),
+        "prefix": lambda one: ranked(_prefix(one)),
+        "newest of 60 days": lambda one: shown(
+            _dated(one), order_by_field="published", order=Order.Desc
+        ),
+        "results page": lambda one: shown(_words(one)),
     }
+
+
+def _term(stem: str) -> list[Node]:
+    return [Node.term_query(STORED, field, stem) for field in FIELDS]
+
+
+def _words(one: Query) -> Node:
+    return _any([node for stem in one.stems for node in _term(stem)])
+
+
+def _every(one: Query) -> Node:
+    return Node.boolean_query([(Occur.Must, _any(_term(stem))) for stem in one.stems])
+
+
+def _phrase(one: Query) -> Node:
+    return _any([Node.phrase_query(STORED, field, list(one.stems)) for field in FIELDS])
+
+
+def _prefix(one: Query) -> Node:
+    return _any([Node.regex_query(STORED, field, f"{one.stems[0]}.*") for field in FIELDS])
+
+
+def _dated(one: Query) -> Node:
+    kind = tantivy.FieldType.Integer
+    span = Node.range_query(STORED, "published", kind, one.since, one.until)
+    return Node.boolean_query([(Occur.Must, _words(one)), (Occur.Must, span)])
 
 
 def _any(nodes: list[Node]) -> Node:
