@@ -25,6 +25,7 @@ format: $(READY)
 bench: $(READY)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
 	$(BIN)/python benchmarks/engine.py
+	$(BIN)/python benchmarks/growth.py
 
 docs: $(READY)
 	$(BIN)/python docs/generate_cli.py

@@ -1,7 +1,7 @@
 """How fast and how small is the engine beside its peers? (How exact: tests/search/test_oracle.py)
 
     make bench
-    .venv/bin/python benchmarks/engine.py [--sizes 20000,100000] [--builds 3] [--repeat 5]
+    .venv/bin/python benchmarks/engine.py [--sizes 20000,100000,300000] [--builds 1] [--repeat 3]
 
 Stock Whoosh, SQLite FTS5, tantivy (one thread) and bm25s index the stems that our analysis finds;
 Telusur indexes the text. Each builds in a process of its own; all answer the same queries in one
@@ -118,10 +118,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--sizes", default="20000,100000", help="articles, with commas between")
-    parser.add_argument("--builds", type=int, default=3, help="times that each index is built")
-    parser.add_argument("--repeat", type=int, default=5, help="times that each query is asked")
-    parser.add_argument("--whoosh", type=int, default=20_000, help="largest size for stock Whoosh")
+    parser.add_argument("--sizes", default="20000,100000,300000", help="articles, with commas between")
+    parser.add_argument("--builds", type=int, default=1, help="times that each index is built")
+    parser.add_argument("--repeat", type=int, default=3, help="times that each query is asked")
+    parser.add_argument("--whoosh", type=int, default=100_000, help="largest size for stock Whoosh")
     parser.add_argument("--keep", type=Path, help="new folder for corpora and indexes, to profile")
     parser.add_argument("--json", type=Path, default=RESULTS)
     given = parser.parse_args()

@@ -91,6 +91,8 @@ def _merge_field(
         writer.add(
             [terms[first + place] for place in kept.tolist()], block._replace(df=block.df[kept])
         )
+        for source in sources:
+            source.segment.sections.release()  # what is merged is not needed again
     writer.finish(out)
 
 

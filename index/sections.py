@@ -140,6 +140,10 @@ class Sections:
         except BufferError:
             return
 
+    def release(self) -> None:
+        """Give back the memory of what was read so far; it is mapped again when it is asked for."""
+        self._map.madvise(mmap.MADV_DONTNEED)
+
     def _open(self) -> dict[str, tuple[int, int, np.dtype[Any]]]:
         size = len(self._map)
         if size < len(MAGIC) + _TRAILER.size or self._map[: len(MAGIC)] != MAGIC:

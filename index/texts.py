@@ -239,3 +239,4 @@ def live_runs(live: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
 def _pieces(sections: Sections, first: int, last: int) -> Iterator[NDArray[np.uint8]]:
     for start in range(first, last, COPIED):
         yield sections.array("article.bytes", start, min(start + COPIED, last))
+        sections.release()  # a copied page is not needed again

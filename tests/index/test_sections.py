@@ -156,3 +156,14 @@ def test_two_sections_of_one_name_are_refused(tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="two sections are named a"):
             out.add("a", np.arange(4), "<u1")
     assert Sections(tmp_path / "x").array("a").tolist() == [0, 1, 2]
+
+
+def test_memory_given_back_is_read_again(tmp_path: Path) -> None:
+    numbers = np.arange(3 * PAGE)
+    with SectionWriter(tmp_path / "x") as out:
+        out.add("a", numbers, "<u4")
+    sections = Sections(tmp_path / "x")
+    before = sections.array("a")
+    sections.release()
+    assert (before == numbers).all()
+    assert (sections.array("a") == numbers).all()
