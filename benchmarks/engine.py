@@ -118,7 +118,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--sizes", default="20000,100000,300000", help="articles, with commas between")
+    parser.add_argument(
+        "--sizes", default="20000,100000,300000", help="articles, with commas between"
+    )
     parser.add_argument("--builds", type=int, default=1, help="times that each index is built")
     parser.add_argument("--repeat", type=int, default=3, help="times that each query is asked")
     parser.add_argument("--whoosh", type=int, default=100_000, help="largest size for stock Whoosh")
