@@ -56,6 +56,9 @@ class Places(NamedTuple):
     positions: Ints
 
 
+BITS: Final = 32  # of a spot that tell the position
+FIRST: Final = 1 << 20  # position 0 in a spot: as far back as this, spots stay in their document
+
 NONE: Final = np.empty(0, np.uint8)
 EMPTY: Final = np.empty(0, np.int32)
 NOWHERE: Final = Postings(EMPTY, EMPTY)
@@ -87,6 +90,16 @@ def stretches(places: Sequence[int]) -> Iterator[tuple[int, int]]:
 def joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
     """Return arrays as one; the first is empty and gives the type."""
     return parts[1] if len(parts) == 2 else np.concatenate(parts)
+
+
+def spots(docs: NDArray[Any], freqs: NDArray[Any], positions: Ints) -> Ints:
+    """Return document and position of each occurrence as one number, ascending.
+
+    >>> docs, freqs, positions = np.array([7]), np.array([1]), np.array([2])
+    >>> int(spots(docs, freqs, positions)[0]) == (7 << BITS) + FIRST + 2
+    True
+    """
+    return np.repeat((docs.astype(np.int64) << BITS) + FIRST, freqs) + positions
 
 
 def weight(found: Occurrences) -> int:

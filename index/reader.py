@@ -32,6 +32,7 @@ from .occurrences import (
     after,
     bytes_of,
     joined,
+    spots,
     stretches,
     terms_in,
     weight,
@@ -60,6 +61,7 @@ class Snapshot:
         self.count = int(self.live.sum())
         self.whole = self.count == self.size  # nothing is deleted
         self._decoded = ByteCache[Occurrences](KEPT, weight)
+        self._spots = ByteCache[Ints](KEPT, lambda found: found.nbytes)
         self.lengths = lru_cache(None)(self._lengths)
         self.column = lru_cache(None)(self._column)
         self.id = lru_cache(NAMED)(self.read_id)
@@ -73,6 +75,7 @@ class Snapshot:
     def close(self) -> None:
         """Let go of the files."""
         self._decoded.clear()
+        self._spots.clear()
         self.lengths.cache_clear()
         self.id.cache_clear()
         for source in self.sources:
@@ -134,6 +137,21 @@ class Snapshot:
                 near = which[low:high] - piece.first
                 parts.append(piece.reader.positions(piece.place, near, freqs))
         return joined(parts)
+
+    def spots(self, field: str, term: str) -> Ints:
+        """Return every occurrence of a rare term, in deleted documents as well: see `spots`.
+
+        Decoded once, and kept: a phrase then costs a handful of steps.
+        """
+        return self._spots.get((field, term), lambda: self._read_spots(field, term))
+
+    def _read_spots(self, field: str, term: str) -> Ints:
+        found = self.occurrences(field, term)
+        return self.spots_in(found, np.arange(len(found.docs)))
+
+    def spots_in(self, found: Occurrences, which: Ints) -> Ints:
+        """Return the occurrences in some postings; `which` numbers them, ascending."""
+        return spots(found.docs[which], found.freqs[which], self.positions(found, which))
 
     def places(self, field: str, term: str) -> Places:
         """Return every occurrence of a term of a text field."""

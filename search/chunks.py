@@ -7,13 +7,16 @@ an article are a set; so are those that give a term: what the two share is found
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from ..index.analysis import LONGEST, TOKEN, Span, forms, spans_of, stems
 from ..index.stemming import default_stemmer
 
 MOST: Final = 1 << 17  # chunks kept, about 30 MB: then all are forgotten
+TEXTS: Final = 1 << 15  # texts known to hold no new chunk, 2 MB: then these are forgotten
+PARTED: Final = 1 << 12  # chunks whose parts are kept, a megabyte: each was marked in some text
 MANY: Final = 64  # terms: more of them, of a pattern, cost more than to look at every chunk
 _EDGES: Final = ".,:;!?()[]\"'“”‘’…"  # what surrounds a plain word and belongs to no token
 
@@ -27,6 +30,9 @@ class Chunks:
     def __init__(self) -> None:
         self.positions: dict[str, int] = {}  # how many each takes
         self._giving: defaultdict[str, set[str]] = defaultdict(set)
+        # By their hash of 64 bits: to look up each of 200 chunks takes a third of all marking, and
+        # whoever pages, or refines a query, sees the same articles again.
+        self._texts: set[int] = set()
 
     def learn(self, chunks: Iterable[str]) -> None:
         """Analyse some chunks."""
@@ -50,16 +56,19 @@ class Chunks:
                     self._giving[term].add(chunk)
         self.positions[chunk] = positions
 
-    def giving(self, terms: frozenset[str], chunks: set[str]) -> set[str]:
-        """Return those of some chunks that give any of some stems or wholes; perhaps more."""
-        self.learn(chunks.difference(self.positions))
+    def giving(self, terms: frozenset[str], text: str) -> set[str]:
+        """Return the chunks of a text that give any of some stems or wholes; perhaps more."""
+        chunks, name = text.split(), hash(text)
+        if name not in self._texts:
+            self.learn(set(chunks).difference(self.positions))
+            if len(self._texts) >= TEXTS:
+                self._texts.clear()
+            self._texts.add(name)
         if len(terms) > MANY:
-            return chunks
-        found: set[str] = set()
-        for term in terms:
-            if holding := self._giving.get(term):
-                found |= holding & chunks
-        return found
+            return set(chunks)
+        # The few that give a term are looked for among all: half the time of a set of all chunks.
+        giving = [self._giving[term] for term in terms if term in self._giving]
+        return set[str]().union(*giving).intersection(chunks)
 
 
 class _Memory:
@@ -75,13 +84,16 @@ def known() -> Chunks:
     return _Memory.chunks
 
 
-def parts_of(chunk: str) -> Iterator[Span]:
-    """Yield the parts of a chunk, with characters and positions counted from its start."""
+@lru_cache(PARTED)
+def parts_of(chunk: str) -> tuple[Span, ...]:
+    """Return the parts of a chunk, with characters and positions counted from its start."""
+    parts: list[Span] = []
     position = 0
     for match in TOKEN.finditer(chunk):
         found = forms(match.group())
-        yield from spans_of(found, match.start(), position)
+        parts += spans_of(found, match.start(), position)
         position += len(found.parts)
+    return tuple(parts)
 
 
 def occurrences(text: str, chunk: str) -> list[int]:

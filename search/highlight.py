@@ -22,7 +22,7 @@ _START = itemgetter(0)
 def marks(text: str, wanted: Marker) -> list[Mark]:
     """Return what is marked in a text, in order, without overlaps."""
     chunks = known()
-    found = chunks.giving(wanted.keys, set(text.split()))
+    found = chunks.giving(wanted.keys, text)
     marked: list[Mark] = []
     for chunk in found:
         inside = wanted.met.get(chunk)

@@ -1,15 +1,22 @@
-"""Where do terms follow each other? Documents of all of them first, positions only there."""
+"""Where do terms follow each other? From the rarest term on, so that frequent ones cost little.
+
+Every occurrence is one number, document and position, ascending (`index.occurrences.spots`): terms
+stand side by side where one set of numbers, moved by one, meets the other.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..index.reader import NOWHERE, Counts, Ints, Postings, Snapshot
+from ..index.occurrences import BITS
+from ..index.reader import NOWHERE, Docs, Ints, Occurrences, Postings, Snapshot
 from .match import common, shared
+
+MOST: Final = 1 << 30  # positions of a step: any more would lead into the next document
+RARE: Final = 1 << 13  # documents of a term that is decoded whole, and kept; others where needed
 
 
 def phrase_postings(snapshot: Snapshot, field: str, words: Sequence[str], slop: int) -> Postings:
@@ -17,44 +24,86 @@ def phrase_postings(snapshot: Snapshot, field: str, words: Sequence[str], slop: 
 
     Occurrences are those of the last term that end such a chain. slop 1 means side by side.
     """
-    distinct = dict.fromkeys(words)
-    found = {word: snapshot.occurrences(field, word) for word in distinct}
-    docs = shared([found[word].docs for word in distinct])
-    if not snapshot.whole:
-        docs = docs[snapshot.live[docs]]
-    if not len(docs):
+    terms = [_Term(snapshot, field, word) for word in words]
+    if not all(len(term.found.docs) for term in terms):
         return NOWHERE
-    places: dict[str, tuple[Ints, Counts]] = {}
-    for word, one in found.items():
-        which = np.searchsorted(one.docs, docs)
-        places[word] = snapshot.positions(one, which), one.freqs[which]
-    ends = chained([places[word] for word in words], slop)
-    at, freqs = np.unique(ends, return_counts=True)
-    return Postings(docs[at], freqs.astype(np.int32))
+    if slop == 1:
+        reached = _side_by_side(terms)
+    else:
+        docs = shared([term.found.docs for term in terms])
+        reached = chained([term.within(docs) for term in terms], slop)
+    if not len(reached):
+        return NOWHERE
+    return _counted(snapshot, (reached >> BITS).astype(np.int32))
 
 
-def chained(places: Sequence[tuple[Ints, Counts]], slop: int) -> NDArray[Any]:
-    """Return, for each chain's end, the number of its document among those given.
+class _Term:
+    """One term of a phrase."""
+
+    def __init__(self, snapshot: Snapshot, field: str, word: str) -> None:
+        self.found: Occurrences = snapshot.occurrences(field, word)
+        self.rare = len(self.found.docs) <= RARE
+        self._snapshot = snapshot
+        self._key = field, word
+
+    def within(self, docs: Docs) -> Ints:
+        """Return the occurrences in some documents, ascending; of a rare term, in others too."""
+        if self.rare:
+            return self._snapshot.spots(*self._key)
+        which = np.searchsorted(self.found.docs, docs)
+        which = which[self.found.docs.take(which, mode="clip") == docs]
+        return self._snapshot.spots_in(self.found, which)
+
+
+def _side_by_side(terms: Sequence[_Term]) -> Ints:
+    """Return where the terms begin that stand side by side in order."""
+    order = sorted(enumerate(terms), key=lambda one: len(one[1].found.docs))
+    offset, first = order[0]
+    docs = first.found.docs if first.rare else shared([term.found.docs for term in terms])
+    reached = first.within(docs) - offset
+    for offset, term in order[1:]:
+        if not len(reached):
+            break
+        docs = docs if term.rare else _distinct((reached >> BITS).astype(np.int32))
+        reached = common(reached, term.within(docs) - offset)
+    return reached
+
+
+def chained(spots: Sequence[Ints], slop: int) -> Ints:
+    """Return the end of each chain.
 
     Args:
-        places: of each term, its positions, and how many of them each document has.
+        spots: of each term, where it stands.
         slop: the longest step from one term to the next.
 
     """
-    # One number tells document and position; the gap keeps chains inside their document.
-    # Positions count from 1 here, so that the place before the first is no place, and none is < 0.
-    gap = 2 + slop + max(int(positions.max()) for positions, _ in places)
-    keys = [
-        np.repeat(np.arange(len(freqs)) * gap + 1, freqs) + positions for positions, freqs in places
-    ]
-    reached = keys[0]
-    for following in keys[1:]:
-        if slop == 1:  # side by side: the place before must be there
-            reached = common(following - 1, reached) + 1
-        else:
-            before = np.searchsorted(reached, following) - 1
-            near = (before >= 0) & (following - reached[np.maximum(before, 0)] <= slop)
-            reached = following[near]
+    reached = spots[0]
+    for following in spots[1:]:
         if not len(reached):
             break
-    return reached // gap
+        before = np.searchsorted(reached, following) - 1
+        near = (before >= 0) & (following - reached[before] <= min(slop, MOST))
+        reached = following[near]
+    return reached
+
+
+def _distinct(docs: Docs) -> Docs:
+    """Return each of some ascending documents once."""
+    return docs[_firsts(docs)]
+
+
+def _firsts(docs: Docs) -> Ints:
+    return np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]]))
+
+
+def _counted(snapshot: Snapshot, docs: Docs) -> Postings:
+    """Return the documents of some occurrences, those that are not deleted."""
+    first = _firsts(docs)
+    freqs = np.ones(len(first), np.int32)
+    if len(first) < len(docs):
+        freqs = (np.append(first[1:], len(docs)) - first).astype(np.int32)
+        docs = docs[first]
+    if snapshot.whole:
+        return Postings(docs, freqs)
+    live = snapshot.live[docs]
+    return Postings(docs[live], freqs[live])

@@ -19,6 +19,9 @@ from .match import NOTHING, Docs, Mask, Match
 from .rank import Floats
 
 MARGIN: Final = 1e-9  # of a score: sums in another order differ by less
+ALONE: Final = (
+    1 << 10
+)  # documents of one list alone: to look for its best costs more than to sort it
 POOL: Final = 64  # candidates completed first, to know what the k-th best is worth
 
 
@@ -47,6 +50,9 @@ def best(plan: Plan, k: int) -> Best:
         docs = _allowed(members(plan.lists), plan.allowed)
         return _completed(plan, docs, k, 0.0)
     lists = sorted(_within(plan), key=lambda one: -one.most)
+    if len(lists) == 1 and not plan.extras and len(lists[0].docs) <= ALONE:
+        docs, scores = lists[0].docs, lists[0].scores
+        return Best(Match(docs, scores * plan.boost), len(docs))
     cut = _promised(plan, lists, k)
     docs = _entering(lists, sum(one.most for one in plan.extras), cut)
     return _completed(plan, docs, k, cut)

@@ -95,6 +95,7 @@ def test_the_best_run_is_that_of_the_oracle(steps: list[tuple[int, int, str]], w
 
 
 @settings(deadline=None, max_examples=200)
+@example("korupsikorupsi korupsi ", 1, 10)  # the text begins as the passage does, elsewhere
 @given(MIXED, st.integers(1, 5), st.sampled_from([10, 40, 100]))
 def test_several_passages_are_pieces_in_order_without_overlaps(
     text: str, fragments: int, window: int
@@ -109,7 +110,7 @@ def test_several_passages_are_pieces_in_order_without_overlaps(
         assert at >= 0
         at += len(passage.text)
         assert passage.marks or len(found) == 1
-    assert found[0].starts_text == (text[: len(found[0].text)] == found[0].text)
+    assert not found[0].starts_text or text.startswith(found[0].text)
 
 
 def shown(found: tuple[Passage, ...]) -> list[set[str]]:

@@ -1,32 +1,84 @@
-"""Do chains of positions end where they should, and do sets share what they should?"""
+"""Do phrases stand where they should, and do sets share what they should?"""
 
 from __future__ import annotations
 
+import random
+from collections import Counter
+
 import numpy as np
 import pytest
-from telusur.index.reader import Counts, Ints
+from telusur.corpora.article import Article
+from telusur.index.occurrences import spots
+from telusur.index.reader import Ints, Snapshot
+from telusur.index.store import open_snapshot
+from telusur.search import phrases
 from telusur.search.match import common, inside
-from telusur.search.phrases import chained
+from telusur.search.phrases import chained, phrase_postings
+from telusur.tests.support.corpora import build_index
 
 
-def places(*documents: list[int]) -> tuple[Ints, Counts]:
-    """Return the positions of a term in some documents."""
+def places(*documents: list[int]) -> Ints:
+    """Return where a term stands in some documents."""
     flat = [place for document in documents for place in document]
-    return np.array(flat, np.int64), np.array([len(one) for one in documents], np.uint8)
-
-
-def test_the_place_before_the_first_is_none() -> None:
-    term = places([0], [7])  # of every document, the first as well
-    assert chained([term, term], 1).tolist() == []
+    freqs = np.array([len(one) for one in documents], np.uint8)
+    return spots(np.arange(len(documents)), freqs, np.array(flat, np.int64))
 
 
 def test_a_chain_stays_in_its_document() -> None:
     assert chained([places([9], [3]), places([2], [0])], 5).tolist() == []
+    assert chained([places([9], []), places([], [0])], 10**12).tolist() == []
 
 
 @pytest.mark.parametrize(("slop", "ends"), [(1, [1]), (2, [0, 1]), (4, [0, 0, 1])])
 def test_slop_is_the_longest_step(slop: int, ends: list[int]) -> None:
-    assert chained([places([1], [5]), places([3, 5], [6])], slop).tolist() == ends
+    found = chained([places([1], [5]), places([3, 5], [6])], slop)
+    assert (found >> phrases.BITS).tolist() == ends
+
+
+def slow_ends(words: list[str], sought: list[str], slop: int) -> int:
+    """Count the places of the last term at which a chain of the terms in order ends."""
+    reached = [n for n, word in enumerate(words) if word == sought[0]]
+    for term in sought[1:]:
+        here = [n for n, word in enumerate(words) if word == term]
+        reached = [n for n in here if any(0 < n - before <= slop for before in reached)]
+    return len(reached)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> tuple[Snapshot, dict[str, list[str]]]:
+    """Return an index of two segments with deleted articles, and the words of each that is left."""
+    rng = random.Random(1)
+    alive = {
+        f"{n:03}": rng.choices("abcdexyz", [9, 9, 5, 5, 3, 1, 1, 1], k=rng.randint(0, 40))
+        for n in range(120)
+    }
+    articles = [Article(id=one, title="", text=" ".join(words)) for one, words in alive.items()]
+    gone = [alive.pop(one) and one for one in rng.sample(sorted(alive), 9)]
+    batches = [(articles[:90], []), (articles[90:], []), ([], gone)]
+    folder = build_index(tmp_path_factory.mktemp("phrases") / "index", batches)
+    return open_snapshot(folder), alive
+
+
+@pytest.mark.parametrize("rare", [0, 60, 1 << 13])
+@pytest.mark.parametrize("seed", range(100))
+def test_phrases_are_where_a_walk_through_the_text_finds_them(
+    seed: int,
+    rare: int,
+    corpus: tuple[Snapshot, dict[str, list[str]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(phrases, "RARE", rare)
+    rng = random.Random(seed)
+    snapshot, alive = corpus
+    sought = rng.choices("abcdexyz", k=rng.randint(2, 4))
+    slop = rng.choice([1, 1, 2, 5, 10**12])
+    docs, freqs = phrase_postings(snapshot, "body_exact", sought, slop)
+    wanted = Counter({one: slow_ends(words, sought, slop) for one, words in alive.items()})
+    assert docs.tolist() == sorted(docs.tolist())
+    found = {
+        snapshot.id(doc): freq for doc, freq in zip(docs.tolist(), freqs.tolist(), strict=True)
+    }
+    assert found == dict(+wanted), (sought, slop)
 
 
 @pytest.mark.parametrize("seed", range(60))
