@@ -40,6 +40,17 @@ class Occurrences(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
+class Spots(NamedTuple):
+    """How many documents hold a term, and where it occurs in them (see `spots`), unless many do."""
+
+    df: int
+    places: Ints | None
+
+    def weigh(self) -> int:
+        """Return the bytes of it."""
+        return 0 if self.places is None else self.places.nbytes
+
+
 class Run(NamedTuple):
     """Terms [first, last) of a field of one segment, whose first document is `base`."""
 

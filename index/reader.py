@@ -29,6 +29,7 @@ from .occurrences import (
     Places,
     Postings,
     Run,
+    Spots,
     after,
     bytes_of,
     joined,
@@ -61,7 +62,7 @@ class Snapshot:
         self.count = int(self.live.sum())
         self.whole = self.count == self.size  # nothing is deleted
         self._decoded = ByteCache[Occurrences](KEPT, weight)
-        self._spots = ByteCache[Ints](KEPT, lambda found: found.nbytes)
+        self._spots = ByteCache[Spots](KEPT, Spots.weigh)
         self.lengths = lru_cache(None)(self._lengths)
         self.column = lru_cache(None)(self._column)
         self.id = lru_cache(NAMED)(self.read_id)
@@ -138,16 +139,17 @@ class Snapshot:
                 parts.append(piece.reader.positions(piece.place, near, freqs))
         return joined(parts)
 
-    def spots(self, field: str, term: str) -> Ints:
-        """Return every occurrence of a rare term, in deleted documents as well: see `spots`.
+    def spots(self, field: str, term: str, most: int) -> Spots:
+        """Return the occurrences of a term that up to `most` documents hold, deleted ones included.
 
         Decoded once, and kept: a phrase then costs a handful of steps.
         """
-        return self._spots.get((field, term), lambda: self._read_spots(field, term))
+        return self._spots.get((field, term, most), lambda: self._read_spots(field, term, most))
 
-    def _read_spots(self, field: str, term: str) -> Ints:
-        found = self.occurrences(field, term)
-        return self.spots_in(found, np.arange(len(found.docs)))
+    def _read_spots(self, field: str, term: str, most: int) -> Spots:
+        found = self.read_occurrences(field, term)
+        df = len(found.docs)
+        return Spots(df, self.spots_in(found, np.arange(df)) if df <= most else None)
 
     def spots_in(self, found: Occurrences, which: Ints) -> Ints:
         """Return the occurrences in some postings; `which` numbers them, ascending."""

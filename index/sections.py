@@ -31,6 +31,8 @@ MAGIC: Final = b"TELUSUR\0"
 VERSION: Final = 1
 PAGE: Final = 1 << 16  # bytes under one checksum: small enough to check for one rare term
 ALIGNMENT: Final = 8
+RESIDENT: Final = 64 << 20  # bytes of a file that stay mapped: then all are given back
+AROUND: Final = 1 << 16  # bytes that the system maps around the one that was asked for
 # version, directory offset, directory bytes, directory CRC, number of pages, CRC of the checksums,
 # bytes of the whole file, CRC of this trailer up to here
 _TRAILER: Final = struct.Struct("<IQQIQIQI")
@@ -132,6 +134,7 @@ class Sections:
             raise IndexCorrupt(path, "missing or empty") from error
         self._sections = self._open()
         self._checked = bytearray(len(self._checksums))
+        self._resident = 0  # at most: bytes read since memory was given back
 
     def close(self) -> None:
         """Let go of the file, unless arrays of it are still in use: then it goes with them."""
@@ -141,7 +144,11 @@ class Sections:
             return
 
     def release(self) -> None:
-        """Give back the memory of what was read so far; it is mapped again when it is asked for."""
+        """Give back the memory of what was read so far; it is mapped again when it is asked for.
+
+        Arrays of it stay good: the system keeps its copy of the file for all processes.
+        """
+        self._resident = 0
         self._map.madvise(mmap.MADV_DONTNEED)
 
     def _open(self) -> dict[str, tuple[int, int, np.dtype[Any]]]:
@@ -184,6 +191,9 @@ class Sections:
             return np.empty(0, dtype)
         first, last = at + start * dtype.itemsize, at + stop * dtype.itemsize
         self._check(first, last)
+        self._resident += last - first + AROUND
+        if self._resident > RESIDENT:
+            self.release()
         return np.frombuffer(self._map, dtype, stop - start, first)
 
     def view(self, name: str) -> memoryview:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from ..index.occurrences import BITS
-from ..index.reader import NOWHERE, Docs, Ints, Occurrences, Postings, Snapshot
+from ..index.reader import NOWHERE, Docs, Ints, Postings, Snapshot
 from .match import common, shared
 
 MOST: Final = 1 << 30  # positions of a step: any more would lead into the next document
@@ -25,47 +25,56 @@ def phrase_postings(snapshot: Snapshot, field: str, words: Sequence[str], slop: 
     Occurrences are those of the last term that end such a chain. slop 1 means side by side.
     """
     terms = [_Term(snapshot, field, word) for word in words]
-    if not all(len(term.found.docs) for term in terms):
+    if not all(term.df for term in terms):
         return NOWHERE
     if slop == 1:
         reached = _side_by_side(terms)
     else:
-        docs = shared([term.found.docs for term in terms])
+        docs = shared([term.docs for term in terms])
         reached = chained([term.within(docs) for term in terms], slop)
     if not len(reached):
         return NOWHERE
-    return _counted(snapshot, (reached >> BITS).astype(np.int32))
+    return _counted(snapshot, reached)
 
 
 class _Term:
-    """One term of a phrase."""
+    """One term of a phrase: `rare` are the places of one that is decoded whole."""
 
     def __init__(self, snapshot: Snapshot, field: str, word: str) -> None:
-        self.found: Occurrences = snapshot.occurrences(field, word)
-        self.rare = len(self.found.docs) <= RARE
+        self.df, self.rare = snapshot.spots(field, word, RARE)
         self._snapshot = snapshot
         self._key = field, word
 
+    @property
+    def docs(self) -> Docs:
+        """The documents that hold it."""
+        if self.rare is not None:
+            return _docs(self.rare)
+        return self._snapshot.occurrences(*self._key).docs
+
     def within(self, docs: Docs) -> Ints:
-        """Return the occurrences in some documents, ascending; of a rare term, in others too."""
-        if self.rare:
-            return self._snapshot.spots(*self._key)
-        which = np.searchsorted(self.found.docs, docs)
-        which = which[self.found.docs.take(which, mode="clip") == docs]
-        return self._snapshot.spots_in(self.found, which)
+        """Return the places in some documents, ascending; of a rare term, in others too."""
+        if self.rare is not None:
+            return self.rare
+        found = self._snapshot.occurrences(*self._key)
+        which = np.searchsorted(found.docs, docs)
+        which = which[found.docs.take(which, mode="clip") == docs]
+        return self._snapshot.spots_in(found, which)
 
 
 def _side_by_side(terms: Sequence[_Term]) -> Ints:
     """Return where the terms begin that stand side by side in order."""
-    order = sorted(enumerate(terms), key=lambda one: len(one[1].found.docs))
+    order = sorted(enumerate(terms), key=lambda one: one[1].df)
     offset, first = order[0]
-    docs = first.found.docs if first.rare else shared([term.found.docs for term in terms])
-    reached = first.within(docs) - offset
+    reached = first.rare
+    if reached is None:
+        reached = first.within(shared([term.docs for term in terms]))
+    reached = reached - offset
     for offset, term in order[1:]:
         if not len(reached):
             break
-        docs = docs if term.rare else _distinct((reached >> BITS).astype(np.int32))
-        reached = common(reached, term.within(docs) - offset)
+        places = term.rare if term.rare is not None else term.within(_docs(reached))
+        reached = common(reached, places - offset)
     return reached
 
 
@@ -87,17 +96,19 @@ def chained(spots: Sequence[Ints], slop: int) -> Ints:
     return reached
 
 
-def _distinct(docs: Docs) -> Docs:
-    """Return each of some ascending documents once."""
-    return docs[_firsts(docs)]
+def _docs(places: Ints) -> Docs:
+    """Return the documents of some ascending places, each once."""
+    docs = (places >> BITS).astype(np.int32)
+    return docs[_firsts(docs)] if len(docs) else docs
 
 
 def _firsts(docs: Docs) -> Ints:
     return np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]]))
 
 
-def _counted(snapshot: Snapshot, docs: Docs) -> Postings:
-    """Return the documents of some occurrences, those that are not deleted."""
+def _counted(snapshot: Snapshot, places: Ints) -> Postings:
+    """Return the documents of some ascending places, those that are not deleted."""
+    docs = (places >> BITS).astype(np.int32)
     first = _firsts(docs)
     freqs = np.ones(len(first), np.int32)
     if len(first) < len(docs):
