@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from .highlight import marks
@@ -18,8 +17,7 @@ WINDOW: Final = 220  # characters of a snippet: about three lines of a terminal
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*\s+|\n+")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A piece of a text with its marks, counted from the start of the piece."""
 
     text: str
@@ -35,8 +33,7 @@ class Gap(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """A text or pieces of one, joined: `gaps` are the pieces. No passage reaches across them."""
 
     text: str
