@@ -16,7 +16,7 @@ import msgspec
 from .errors import IndexForeign, IndexLocked, IndexMissing, IndexUnwritable
 from .manifest import NAME as MANIFEST
 from .manifest import is_index
-from .storage import write_atomically
+from .storage import sync, write_atomically
 
 OWNER: Final = "writer.json"
 # how names of files of an index begin
@@ -39,11 +39,21 @@ def claim(folder: Path) -> None:
         IndexForeign: something else is.
 
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    _make(folder)
     if any(not path.name.startswith(_OURS) for path in folder.iterdir()) and not is_index(folder):
         raise IndexForeign(
             f"{folder} holds other files and is not an index", mend="choose another with --index"
         )
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and those above it, and wait until the name of each is on the disk."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except FileNotFoundError:
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+    sync(folder.parent)
 
 
 def sign(folder: Path, now: datetime) -> None:
