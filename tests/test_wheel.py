@@ -18,6 +18,8 @@ LEFT_OUT = shutil.ignore_patterns(
 DATA = {
     "telusur/py.typed",
     "telusur/corpora/data/outlets.yaml",
+    "telusur/index/data/loans.tsv",
+    "telusur/index/data/roots.txt",
     "telusur/index/data/stopwords.txt",
     "telusur/corpora/samples/pages/30-bbm-2022-lintas.html",
     "telusur/corpora/samples/expected/30-bbm-2022-lintas.yaml",
