@@ -11,8 +11,8 @@ DATA = files("telusur.index.data")
 
 LOOK_DERIVED = """
 arisan bajingan bangku bosan cekatan durian empunya gadungan jaman kalian kanan kasihan kemudian
-komedian lahan lebaran makalah makan mapan masalah maupun meskipun pakan pelikan peran rambutan
-ringan risalah selatan selokan serakah setan sopan tingkah topan tungku walaupun
+komedian lahan lebaran makalah makan mapan masalah maupun pakan pelikan peran rambutan
+ringan risalah selatan selokan serakah setan sopan tingkah topan tungku
 """  # a suffix on another listed root, it seems, and roots all the same
 
 FREE = """
