@@ -11,7 +11,7 @@ DATA = files("telusur.index.data")
 
 LOOK_DERIVED = """
 arisan bajingan bangku bosan cekatan durian empunya gadungan jaman kalian kanan kasihan kemudian
-komedian lahan lebaran makalah makan mapan masalah maupun pakan pelikan peran rambutan
+komedian lahan lebaran makalah makan mapan masalah maupun pakan pelan pelikan peran rambutan
 ringan risalah selatan selokan serakah setan sopan tingkah topan tungku
 """  # a suffix on another listed root, it seems, and roots all the same
 
