@@ -148,7 +148,8 @@ def _located(path: Path, tree: Node | None, error: ValidationError) -> ConfigErr
     for step in steps:
         node, named = child(node, step)
         hint = _hint_below(hint, step)
-    if get_origin(hint) is Mapping:  # the library does not say which key of a map it means
+    if Mapping in [get_origin(one) for one in (hint, *get_args(hint))]:
+        # the library does not say which key of a map it means
         node = named = first_not_text(node)
         hint = hint if isinstance(node, MappingNode) else str
     missing = re.search(r"missing required field `(\w+)`", message)

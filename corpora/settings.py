@@ -13,6 +13,8 @@ from .errors import TelusurError
 
 DAY = 86_400.0  # seconds
 PETABYTE = 10**15  # more than any limit is good for
+# of the stemmer: word = stem as lines of a text, as a list of lines, or as a mapping
+Exceptions = str | tuple[str, ...] | Mapping[str, str]
 Check = Callable[[Any], str | None]  # what is wrong with a value, or None
 
 
@@ -91,6 +93,21 @@ def distinct_names(corpora: tuple[Corpus, ...]) -> str | None:
     names = [corpus.name for corpus in corpora]
     twice = next((name for name in names if names.count(name) > 1), None)
     return None if twice is None else f"two are called '{twice}'"
+
+
+def readable_exceptions(value: Exceptions) -> str | None:
+    """What is wrong with the exceptions of the stemmer."""
+    wrong = next((line for line, *pair in _pairs(value) if not all(pair)), None)
+    return None if wrong is None else f"expected word = stem, got '{wrong[:40]}'"
+
+
+def _pairs(value: Exceptions) -> list[tuple[str, str, str]]:
+    """Return each exception as written, its word, and its stem; either may be empty."""
+    lines = value.splitlines() if isinstance(value, str) else value
+    if isinstance(value, Mapping):
+        lines = [f"{word} = {stem}" for word, stem in value.items()]
+    parts = [(line, *line.partition("=")) for line in lines if line.strip()]
+    return [(line, word.strip(), stem.strip()) for line, word, _, stem in parts]
 
 
 def setting(default: Any, check: Check) -> Any:
@@ -179,6 +196,13 @@ class Config(_Checked):
     timezone: str = setting("Asia/Jakarta", time_zone)
     limits: Limits = Limits()
     ranking: Ranking = Ranking()
+    lexicon: Path | None = None
+    kecualian: Exceptions = setting((), readable_exceptions)  # noqa: RUF009
+
+    @property
+    def exceptions(self) -> dict[str, str]:
+        """The stem of each word that the stemmer is not to decide on."""
+        return {word: stem for _, word, stem in _pairs(self.kecualian)}
 
     @property
     def worker_count(self) -> int | None:

@@ -35,19 +35,29 @@ On a terminal, `telusur COMMAND --help` says the same.
 def reference() -> str:
     """Return the whole page."""
     group: Any = typer.main.get_command(app)  # Typer does not export the types of its commands
-    commands = [command for command in group.commands.values() if not command.hidden]
+    commands = [one for one in _commands("telusur", group) if not one[1].hidden]
     contents = "\n".join(
-        f"* [`telusur {one.name}`](#telusur-{one.name}): {one.help}" for one in commands
+        f"* [`{name}`](#{name.replace(' ', '-')}): {one.help}" for name, one in commands
     )
-    sections = [_section(command) for command in commands]
+    sections = [_section(name, command) for name, command in commands]
     return "\n".join([HEAD, contents, "", *sections])
 
 
-def _section(command: Any) -> str:
+def _commands(name: str, group: Any) -> Iterator[tuple[str, Any]]:
+    """Yield each command with the words that call it, those of groups in their place."""
+    for command in group.commands.values():
+        called = f"{name} {command.name}"
+        if hasattr(command, "commands"):
+            yield from _commands(called, command)
+        else:
+            yield called, command
+
+
+def _section(name: str, command: Any) -> str:
     options = [param for param in command.params if param.param_type_name == "option"]
     arguments = [param for param in command.params if param.param_type_name == "argument"]
-    usage = " ".join(["telusur", command.name, *map(_placed, arguments), "[OPTIONS]"])
-    lines = [f"## telusur {command.name}", "", command.help, "", "```text", usage, "```", ""]
+    usage = " ".join([name, *map(_placed, arguments), "[OPTIONS]"])
+    lines = [f"## {name}", "", command.help, "", "```text", usage, "```", ""]
     if arguments:
         lines += ["| argument | meaning |", "|---|---|", *map(_argument_row, arguments), ""]
     for title, members in _panels(options):

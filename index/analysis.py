@@ -11,6 +11,8 @@ A text becomes *tokens*: runs of characters between blanks and punctuation. A to
     Jum'at          jumat                             jumat
     Rp2,3 triliun   rp 2,3 triliun                    rp 2,3 triliun
     10.000          10000                             10000
+    sayur-mayur     sayur mayur       sayur-mayur     sayur
+    di-PHK-kan      di phk kan        di-phk-kan      phk      (affixes beside a hyphen say nothing)
 """
 
 from __future__ import annotations
@@ -25,9 +27,9 @@ from typing import Any, NamedTuple
 from whoosh.analysis import Composable, Filter, Token, Tokenizer
 
 from .folding import APOSTROPHES, fold, fold_number
-from .stemming import default_stemmer
+from .stemming import Stemmer, default_stemmer
 
-VERSION = 2  # raise it whenever the same text would give other terms: old indexes are then refused
+VERSION = 3  # raise it whenever the same text would give other terms: old indexes are then refused
 MEMO = 1 << 16  # distinct tokens kept: a year of news has about 100,000, most of them rare
 LONGEST = 100  # characters of a term: longer ones are noise (base64, a page without blanks)
 
@@ -113,14 +115,14 @@ def forms(token: str) -> Forms:
     return Forms(parts, None if echo else whole)
 
 
-@lru_cache(maxsize=MEMO)
 def stems(parts: tuple[Part, ...]) -> tuple[str | None, ...]:
-    """Return the stem of each part, None where it repeats the part before it (anak-anak)."""
-    stem = default_stemmer().stem
-    found = [stem(part.text) for part in parts]
-    return tuple(
-        None if place and found[place - 1] == one else one for place, one in enumerate(found)
-    )
+    """Return the stem of each part, None where it says nothing new (anak-anak, di-PHK-kan)."""
+    return _stems(default_stemmer(), parts)
+
+
+@lru_cache(maxsize=MEMO)
+def _stems(stemmer: Stemmer, parts: tuple[Part, ...]) -> tuple[str | None, ...]:
+    return stemmer.parts([part.text for part in parts])
 
 
 def tokens(text: str) -> Iterator[tuple[int, int, Forms]]:

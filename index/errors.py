@@ -48,3 +48,13 @@ class ValueUnstorable(IndexFault):
             f"a {kind.__module__}.{kind.__qualname__} cannot be stored safely",
             mend="store text, numbers, bytes, dates, or lists, tuples, sets and dicts of them",
         )
+
+
+class LexiconBroken(TelusurError):
+    """A lexicon of the stemmer is missing, damaged or none."""
+
+    def __init__(self, path: Path | str, what: str) -> None:
+        super().__init__(
+            f"the lexicon {path} cannot be used: {what}",
+            mend="make it again: telusur lexicon build CORPUS -o FILE",
+        )

@@ -77,5 +77,5 @@ def _check(folder: Path, manifest: Manifest) -> None:
         raise IndexForeign(
             f"{folder} was made by another analyser ({manifest.analysis}, telusur"
             f" {manifest.telusur}): its terms differ from ours ({fingerprint()})",
-            mend=rebuild,
+            mend=f"{rebuild}; or use the telusur.yaml with its kecualian and lexicon again",
         )

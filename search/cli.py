@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ..corpora.errors import TelusurError
+from . import cli_words
 from . import options as opt
 
 if TYPE_CHECKING:
@@ -248,16 +249,6 @@ def extract_command(files: opt.Files, config: opt.ConfigFile = None) -> None:
     raise typer.Exit(0 if found else 1)
 
 
-@app.command("stem")
-def stem_command(words: opt.Words = None) -> None:
-    """Print the stem of each word, after a tab."""
-    from ..index.stemming import stem
-
-    for word in words or (line.strip() for line in sys.stdin):
-        if word:
-            _out(f"{word}\t{stem(word)}")
-
-
 @app.command("config")
 def config_command(config: opt.ConfigFile = None, index: opt.IndexDir = None) -> None:
     """Print the settings in force, as a telusur.yaml."""
@@ -279,3 +270,6 @@ def _mode(all_words: bool, any_words: bool) -> Mode:
     if all_words and any_words:
         raise TelusurError("--all and --any exclude each other", mend="leave one of them out")
     return "all" if all_words else "any" if any_words else "auto"
+
+
+cli_words.register(app)

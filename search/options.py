@@ -162,3 +162,24 @@ Topics = Annotated[Path, typer.Argument(metavar="TOPICS", help="Lines of id<TAB>
 ArticleId = Annotated[
     str, typer.Argument(metavar="ID", help="The id of an article, or how it begins.")
 ]
+ExplainStem = Annotated[
+    bool, typer.Option("--explain", help="Show the analyses of each word, with their scores.")
+]
+LexiconFile = Annotated[
+    Path, typer.Option("-o", "--output", metavar="FILE", help="Where to write the lexicon.")
+]
+Corpora = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[CORPUS]...", help="Saved pages, JSONL files, or folders of them."),
+]
+CountsFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--counts",
+        metavar="FILE",
+        help="Counts of words: form<TAB>count, .gz or not; may be given several times.",
+    ),
+]
+LeastCount = Annotated[
+    int, typer.Option("--least", metavar="N", min=1, help="Pass over words that occur less often.")
+]

@@ -39,7 +39,16 @@ def settings(
         effective = replace(effective, workers=workers)
     if memory is not None:
         effective = replace(effective, memory=memory)
+    _choose_stemmer(effective)
     return replace(effective, index=effective.index.expanduser().absolute())
+
+
+def _choose_stemmer(config: Config) -> None:
+    if config.lexicon is None and not config.exceptions:
+        return
+    from ..index.stemming import use  # here: most settings leave the stemmer as it is
+
+    use(lexicon=config.lexicon, exceptions=config.exceptions)
 
 
 def corpora_of(config: Config, paths: Sequence[Path]) -> list[Corpus]:

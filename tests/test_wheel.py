@@ -20,6 +20,8 @@ DATA = {
     "telusur/corpora/data/outlets.yaml",
     "telusur/index/data/loans.tsv",
     "telusur/index/data/roots.txt",
+    "telusur/index/data/affixes.tsv",
+    "telusur/index/data/lexicon.bin",
     "telusur/index/data/stopwords.txt",
     "telusur/corpora/samples/pages/30-bbm-2022-lintas.html",
     "telusur/corpora/samples/expected/30-bbm-2022-lintas.yaml",

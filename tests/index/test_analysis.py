@@ -25,7 +25,7 @@ from telusur.index.analysis import (
 )
 from telusur.index.inversion import Vocabulary
 from telusur.index.schema import label_terms
-from telusur.index.stemming import Snowball, stem
+from telusur.index.stemming import stem
 from telusur.index.stopwords import stopwords
 from telusur.tests.support.inverted import invert
 from telusur.tests.support.noise import texts
@@ -137,7 +137,7 @@ def test_the_echo_of_a_reduplication_is_shown_with_the_stem_before_it() -> None:
 
 @pytest.mark.parametrize("word", ["korupsi", "10000", "2,3", "covid19", "ibu", "a", "di-phk-kan"])
 def test_no_stem_is_empty(word: str) -> None:
-    assert Snowball().stem(word)
+    assert stem(word)
 
 
 def test_a_number_is_its_own_stem() -> None:
