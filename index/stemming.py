@@ -75,8 +75,8 @@ class Stemmer:
         What is said twice counts once (anak-anak, sayur-mayur), and affixes beside a hyphen
         count nothing (di-PHK-kan, ke-17): then the first part has the stem of the whole.
         """
-        if len(parts) == 1:
-            return (self.stem(parts[0]),)
+        if len(parts) <= 1:
+            return tuple(map(self.stem, parts))
         first, last = joinable(parts)
         core = parts[first:last]
         found = self._core(core)
