@@ -40,6 +40,14 @@ class Analysis(NamedTuple):
         return " + ".join(part for part in parts if part)
 
 
+class Chosen(NamedTuple):
+    """What the likeliest analysis comes to."""
+
+    root: str
+    prefixes: tuple[str, ...]
+    suffix: str
+
+
 class _Open(NamedTuple):
     """An opening, laid out for the loop below."""
 
@@ -85,13 +93,18 @@ class Chooser:
 
     def best(self, word: str) -> str:
         """Return the root of the likeliest analysis; the word itself if none is likelier."""
+        return self.chosen(word).root
+
+    def chosen(self, word: str) -> Chosen:
+        """Return the likeliest analysis, the first of equals: the loop that stemming lives by."""
         scores, size = self.scores, len(word)
-        root, top = word, scores.get(word)
+        root, opening, closing = word, self._plain, NO_ENDING
+        top = scores.get(word)
         top = _unknown(word) if top is None else top + WHOLE
         openings = self._opened(word)
         for ending in self._closed(word):
-            stop = size - len(ending.surface)
-            number, known_only = self._numbers[ending.suffix], ending.known
+            surface, weight, known_only, suffix, _ = ending
+            stop, number = size - len(surface), self._numbers[suffix]
             for one in openings:
                 candidate = one.restores + word[one.cut : stop]
                 score = scores.get(candidate)
@@ -99,14 +112,10 @@ class Chooser:
                     if known_only or one.known:
                         continue
                     score = _unknown(candidate)
-                score += one.weights[number] + ending.weight
+                score += one.weights[number] + weight
                 if score > top and SHORTEST <= len(candidate) < one.longest:
-                    root, top = candidate, score
-        return root
-
-    def chosen(self, word: str) -> Analysis:
-        """Return the likeliest analysis: the first of the best."""
-        return max(self.analyses(word), key=lambda one: one.score)
+                    root, top, opening, closing = candidate, score, one, ending
+        return Chosen(root, opening.opening.prefixes, closing.suffix)
 
     def analyses(self, word: str) -> list[Analysis]:
         """Return all analyses of a word, it as its own root first. What `best` seeks, in full."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from math import log
 from typing import Final
 
-from .choice import Analysis, Chooser
+from .choice import Chooser, Chosen
 from .lexicon import CURATED, Evidence
 from .morphology import Rules
 from .wordcounts import Count
@@ -81,7 +81,7 @@ def _revised(
     }
 
 
-def _is_guess(found: Analysis) -> bool:
+def _is_guess(found: Chosen) -> bool:
     """Tell whether the first letter of the root is not seen: kurus in mengurus, which is of urus.
 
     Such words bear no witness; dikurus would.
