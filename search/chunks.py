@@ -47,11 +47,13 @@ class Chunks:
                 self._learn_odd(chunk)
 
     def _learn_odd(self, chunk: str) -> None:
-        positions = 0
+        positions, stem = 0, default_stemmer().stem
         for token in TOKEN.findall(chunk):
             found = forms(token)
             positions += len(found.parts)
-            for term in (*stems(found.parts), found.whole):
+            # a part of di-PHK-kan is sought by its own stem, too
+            own = (stem(part.text) for part in found.parts)
+            for term in (*stems(found.parts), found.whole, *own):
                 if term is not None:
                     self._giving[term].add(chunk)
         self.positions[chunk] = positions

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index.schema import TEXTS
-from ..index.stemming import default_stemmer
 from ..index.texts import Stored
 from .chunks import MANY
 from .highlight import marks
@@ -75,8 +74,8 @@ def _places(wanted: Marker, places: Places) -> dict[str, Ints]:
     for stem, word in wanted.stems.items():
         found[word].append(places(body.stem, stem))
     for form, word in wanted.surfaces.items():
-        if wanted.stems.get(default_stemmer().stem(form)) != word:  # else its stem says it all
-            found[word].append(places(body.exact, form))
+        # also where its stem is sought: the di of di-PHK-kan has that of the whole
+        found[word].append(places(body.exact, form))
     for one in wanted.phrases:
         field = body.stem if one.by_stem else body.exact
         found[one.shown].append(_phrase_ends([places(field, term) for term in one.terms], one))
