@@ -27,7 +27,10 @@ from .errors import LexiconBroken
 MAGIC: Final = b"TELLEX\x00\x01"
 _SUM: Final = struct.Struct("<I")
 SHIPPED: Final = "lexicon.bin"
-LISTS: Final = ("roots.txt", "compounds.txt", "names.txt", "families.tsv", "doublings.tsv")
+LISTS: Final = (
+    *("roots.txt", "compounds.txt", "names.txt"),
+    *("families.tsv", "loans.tsv", "doublings.tsv"),
+)
 # What the hand-made lists say, in tenths of a natural logarithm; set with those of choice.py.
 CURATED: Final = 45  # a root of roots.txt
 NAMED: Final = 40  # a name of names.txt, as the root of another word: keindonesiaan
@@ -45,15 +48,17 @@ class Evidence:
 class Lexicon:
     """All that the stemmer knows of single words.
 
-    `scores` is the worth of each root; `names` are left whole; `parted` is the stem of each word
-    whose meaning has parted from that of its root, also before enclitics (pemerintahnya);
+    `scores` is the worth of each root; `whole` are roots and names that are
+    never taken apart; `stated` is the stem of each word
+    whose meaning has parted from that of its root, or whose root is hidden by a foreign suffix,
+    also before enclitics (pemerintahnya);
     `doublings` the stem of words said twice, where the rule for those misleads (sayur-mayur);
     `digest` tells one lexicon from another.
     """
 
     scores: Mapping[str, int] = field(repr=False)
-    names: frozenset[str] = field(repr=False)
-    parted: Mapping[str, str] = field(repr=False)
+    whole: frozenset[str] = field(repr=False)
+    stated: Mapping[str, str] = field(repr=False)
     doublings: Mapping[str, str] = field(repr=False)
     digest: str
 
@@ -117,16 +122,17 @@ def _joined(
     roots = [*_lines(texts["roots.txt"]), *_lines(texts["compounds.txt"])]
     names = _lines(texts["names.txt"])
     parted, doublings = _pairs(texts["families.tsv"]), _pairs(texts["doublings.tsv"])
+    loans = _pairs(texts["loans.tsv"])
     if not families:
-        parted = {}
+        parted, loans = {}, {}
         doublings = {word: stem for word, stem in doublings.items() if "-" not in stem}
     scores = evidence.worth  # ours alone: nobody else has what was unpacked here
     for root in roots:
         scores[root] = scores.get(root, 0) + CURATED
     for name in (*names, *parted.values()):
         scores[name] = max(scores.get(name, 0), NAMED)
-    guarded = evidence.names.difference(roots).union(names)
-    return Lexicon(scores, guarded, parted, doublings, digest)
+    whole = evidence.names.union(names, roots)
+    return Lexicon(scores, whole, loans | parted, doublings, digest)
 
 
 def curated() -> list[str]:

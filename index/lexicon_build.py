@@ -70,7 +70,7 @@ def _revised(
     """Return the worth of roots after each word has gone to its likeliest root."""
     kinds: dict[str, set[tuple[str, ...]]] = {root: set() for root in known}
     for word in words:
-        found = chooser.chosen(word)
+        found = Chosen(word, (), "") if word in known else chooser.chosen(word)
         seen = kinds.setdefault(found.root, set())
         if not _is_guess(found):
             seen.add((*found.prefixes, found.suffix))

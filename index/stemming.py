@@ -35,8 +35,8 @@ class Stemmer:
         self.name = f"telusur/{VERSION}/{lexicon.digest}"
         if own:
             self.name += f"/{blake2b(told, digest_size=8).hexdigest()}"
-        self._names = lexicon.names
-        self._stated = {**lexicon.parted, **own}
+        self._whole = lexicon.whole
+        self._stated = {**lexicon.stated, **own}
         self._doublings = lexicon.doublings
         scores = lexicon.scores
         if own:
@@ -65,9 +65,8 @@ class Stemmer:
 
     def told(self, word: str) -> str | None:
         """Return the stem that a list or the user states for a folded word, or None."""
-        if word in self._stated or word not in self._names:
-            return self._stated.get(word)
-        return word
+        told = self._stated.get(word)
+        return word if told is None and word in self._whole else told
 
     def parts(self, parts: Sequence[str]) -> tuple[str | None, ...]:
         """Return the stem of each part of a hyphenated token, None where it says nothing new.
@@ -125,9 +124,10 @@ class Stemmer:
             return NUMBER.sub(r"\1", word)
         if word[-2:] in CLOSING and word not in self._chooser.scores:
             for bare in self._chooser.bare(word):
-                told = self.told(bare)
-                if told is not None and len(bare) >= SHORTEST:
-                    return told
+                if bare in self._stated:
+                    return self._stated[bare]
+                if bare in self._whole and len(bare) >= SHORTEST and word.endswith("nya"):
+                    return bare
         return self._chooser.best(word)
 
 
