@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from .morphology import (
+    CONSONANTS,
     NO_ENDING,
     NO_OPENING,
     VOWELS,
@@ -19,6 +20,7 @@ UNKNOWN: Final = (-400, -400, -150, -70, -35, -25)  # a root not in the lexicon,
 WHOLE: Final = 6  # a word that the lexicon knows as a root, for being that and nothing else
 MISMATCH: Final = -40  # a prefix and a suffix that do not go together
 ALONE: Final = "-"  # no prefix, in the table of pairs
+LONGEST: Final = 120  # letters of a word: longer ones are noise
 SHORTEST: Final = 2  # letters of a root
 
 
@@ -69,16 +71,20 @@ class Chooser:
     def __init__(self, rules: Rules, scores: Mapping[str, int]) -> None:
         self.scores = scores
         self._numbers = _suffix_numbers(rules)
-        infixes = (self._laid_out(one, rules) for one in rules.infixes)
-        self._infixes = [one._replace(cut=one.cut + 1) for one in infixes]
-        self._inner = {one.opening.surface[0] for one in self._infixes} | {"e"}
-        echo = self._laid_out(rules.echo, rules)
-        self._echo = echo._replace(cut=2)
+        self._unknown = (*UNKNOWN, *[UNKNOWN[-1]] * LONGEST)  # by the letters of a root
+        self._infixed = dict(self._infixes(rules))
+        self._echo = self._laid_out(rules.echo, rules)._replace(cut=2)
         self._openings = {
             surface: tuple(self._laid_out(one, rules) for one in openings)
             for surface, openings in rules.openings.items()
         }
         self._endings = rules.endings
+        self._enclitics = {
+            surface
+            for surface, endings in rules.endings.items()
+            if any(one.enclitics and not one.suffix for one in endings)
+        }
+        self._lengths = sorted({len(surface) for surface in self._enclitics})
         self._plain = self._laid_out(NO_OPENING, rules)
 
     def _laid_out(self, one: Opening, rules: Rules) -> _Open:
@@ -91,31 +97,38 @@ class Chooser:
         cut = len(one.surface)
         return _Open(cut, one.restores, one.before, one.known, one.longest, tuple(weights), one)
 
+    def _infixes(self, rules: Rules) -> Iterator[tuple[str, _Open]]:
+        """Yield an opening for each consonant with an infix behind it: gem of gemetar, a g."""
+        for one in rules.infixes:
+            laid_out = self._laid_out(one, rules)
+            for letter in CONSONANTS:
+                yield letter + one.surface, laid_out._replace(cut=3, restores=letter)
+
     def best(self, word: str) -> str:
         """Return the root of the likeliest analysis; the word itself if none is likelier."""
         return self.chosen(word).root
 
     def chosen(self, word: str) -> Chosen:
         """Return the likeliest analysis, the first of equals: the loop that stemming lives by."""
-        scores, size = self.scores, len(word)
-        root, opening, closing = word, self._plain, NO_ENDING
-        top = scores.get(word)
-        top = _unknown(word) if top is None else top + WHOLE
+        worth, size, unknown = self.scores.get, len(word), self._unknown
+        root, chain, closing = word, NO_OPENING, NO_ENDING
+        top = worth(word)
+        top = unknown[size] if top is None else top + WHOLE
         openings = self._opened(word)
         for ending in self._closed(word):
             surface, weight, known_only, suffix, _ = ending
             stop, number = size - len(surface), self._numbers[suffix]
-            for one in openings:
-                candidate = one.restores + word[one.cut : stop]
-                score = scores.get(candidate)
+            for cut, restores, _, known, longest, weights, opening in openings:
+                candidate = restores + word[cut:stop]
+                score = worth(candidate)
                 if score is None:
-                    if known_only or one.known:
+                    if known_only or known:
                         continue
-                    score = _unknown(candidate)
-                score += one.weights[number] + weight
-                if score > top and SHORTEST <= len(candidate) < one.longest:
-                    root, top, opening, closing = candidate, score, one, ending
-        return Chosen(root, opening.opening.prefixes, closing.suffix)
+                    score = unknown[len(candidate)]
+                score += weights[number] + weight
+                if score > top and SHORTEST <= len(candidate) < longest:
+                    root, top, chain, closing = candidate, score, opening, ending
+        return Chosen(root, chain.prefixes, closing.suffix)
 
     def analyses(self, word: str) -> list[Analysis]:
         """Return all analyses of a word, it as its own root first. What `best` seeks, in full."""
@@ -136,7 +149,7 @@ class Chooser:
             return None
         if (one.cut or ending.surface) and not SHORTEST <= len(root) < one.longest:
             return None
-        worth = score if score is not None else _unknown(root)
+        worth = score if score is not None else self._unknown[len(root)]
         if known and root == word:
             worth += WHOLE
         return Analysis(
@@ -150,9 +163,9 @@ class Chooser:
 
     def bare(self, word: str) -> Iterator[str]:
         """Yield a word without its enclitics, fewer taken off first."""
-        for ending in self._closed(word):
-            if ending.enclitics and not ending.suffix:
-                yield word[: -len(ending.surface)]
+        for length in self._lengths:
+            if word[-length:] in self._enclitics:
+                yield word[:-length]
 
     def _opened(self, word: str) -> list[_Open]:
         found = [self._plain]
@@ -163,18 +176,11 @@ class Chooser:
                 break
             letter = word[length]
             found += [one for one in openings if letter in one.before]
-        if word[1:2] in self._inner:
-            found += self._inside(word)
+        if word[1:2] == "e" and word[0] == word[2:3] and word[0] not in VOWELS:
+            found.append(self._echo)
+        if (infixed := self._infixed.get(word[:3])) is not None:
+            found.append(infixed)
         return found
-
-    def _inside(self, word: str) -> Iterator[_Open]:
-        """Yield what the first letters may be besides prefixes: an infix, a sound said twice."""
-        if word[0] == word[2:3] and word[0] not in VOWELS:
-            yield self._echo
-        if word[0] not in VOWELS:
-            for one in self._infixes:
-                if word.startswith(one.opening.surface, 1):
-                    yield one._replace(restores=word[0])
 
     def _closed(self, word: str) -> list[Ending]:
         found = [NO_ENDING]
@@ -185,10 +191,6 @@ class Chooser:
                 break
             found += endings
         return found
-
-
-def _unknown(root: str) -> int:
-    return UNKNOWN[min(len(root), len(UNKNOWN) - 1)]
 
 
 def _suffix_numbers(rules: Rules) -> dict[str, int]:

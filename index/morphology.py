@@ -114,8 +114,8 @@ def _prefix(cells: list[str], takes: dict[str, frozenset[str]]) -> Opening:
 def _chains(prefixes: list[Opening], inside: dict[str, frozenset[str]]) -> Iterator[Opening]:
     """Yield each prefix, and each chain of prefixes that may follow one another."""
     level = prefixes
-    for _ in range(DEEPEST):
-        yield from level
+    yield from level
+    for _ in range(DEEPEST - 1):
         level = [
             joined
             for outer in level
@@ -123,6 +123,7 @@ def _chains(prefixes: list[Opening], inside: dict[str, frozenset[str]]) -> Itera
             if inner.prefixes[0] in inside.get(outer.prefixes[-1], ())
             and (joined := _joined(outer, inner)) is not None
         ]
+        yield from level
 
 
 def _joined(outer: Opening, inner: Opening) -> Opening | None:

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-from .choice import Analysis, Chooser
+from .choice import LONGEST, Analysis, Chooser
 from .folding import fold
 from .lexicon import NAMED, Lexicon, load
 from .morphology import joinable, rules
@@ -132,7 +132,7 @@ class Stemmer:
 
 
 def _is_plain(word: str) -> bool:
-    return len(word) >= SHORTEST and word.isascii() and word.isalpha()
+    return SHORTEST <= len(word) <= LONGEST and word.isascii() and word.isalpha()
 
 
 class _Process:
