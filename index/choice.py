@@ -16,7 +16,7 @@ from .morphology import (
 )
 
 # Tenths of a natural logarithm, as in data/affixes.tsv. Set on one half of the gold forms.
-UNKNOWN: Final = (-400, -400, -150, -70, -35, -25)  # a root not in the lexicon, by its letters
+UNKNOWN: Final = (-400, -400, -150, -70, -30, -25)  # a root not in the lexicon, by its letters
 WHOLE: Final = 6  # a word that the lexicon knows as a root, for being that and nothing else
 MISMATCH: Final = -40  # a prefix and a suffix that do not go together
 ALONE: Final = "-"  # no prefix, in the table of pairs

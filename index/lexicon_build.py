@@ -20,10 +20,10 @@ from .wordcounts import Count
 
 # What evidence is worth, in tenths of a natural logarithm. Set on one half of the gold forms.
 BASE: Final = 0
-KINDS: Final = 12  # for each e-fold of different affixes
+KINDS: Final = 14  # for each e-fold of different affixes
 BARE: Final = 2  # for each e-fold of occurrences without any
-CURATED_SHORT: Final = (0, 0, -40, -15, -8)  # the same of those in the curated list
-SHORT: Final = (-200, -200, -50, -25, -8)  # roots by their letters; longer ones lose nothing
+CURATED_SHORT: Final = (0, 0, -40, -20, -8)  # the same of those in the curated list
+SHORT: Final = (-200, -200, -50, -25, -13)  # roots by their letters; longer ones lose nothing
 NAME: Final = 30  # nearly always with a capital
 ROUNDS: Final = 4
 RARE: Final = 5  # occurrences of a root that has no derivations; fewer are no evidence

@@ -8,7 +8,7 @@ from pathlib import Path
 from telusur.index.stemming import stem
 
 FORMS = Path(__file__).parent.parent / "data/stems.tsv"
-FLOOR = 0.975  # of all forms
+FLOOR = 0.985  # of all forms
 
 
 def rows() -> list[tuple[str, str, str]]:
