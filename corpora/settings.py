@@ -194,10 +194,10 @@ class Config(_Checked):
     workers: int | Literal["auto"] = setting("auto", within(0, 256))
     memory: int | str = setting("512MB", enough_memory)
     timezone: str = setting("Asia/Jakarta", time_zone)
-    limits: Limits = Limits()
-    ranking: Ranking = Ranking()
     lexicon: Path | None = None
     kecualian: Exceptions = setting((), readable_exceptions)  # noqa: RUF009
+    limits: Limits = Limits()
+    ranking: Ranking = Ranking()
 
     @property
     def exceptions(self) -> dict[str, str]:
