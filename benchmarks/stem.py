@@ -19,7 +19,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import floors
 from sheets import DATA, MISSING, ROOT, digest, half, options, progress, rewrite, save, table
@@ -37,7 +37,17 @@ LOADING = (
     "STEMMERS['{}'].load()('membaca'); print(time.perf_counter() - started)"
 )
 
+WHOLE = {"root", "name"}  # verdicts on words that no stemmer may cut
+
 Gold = dict[str, set[str]]
+
+
+class Verdict(NamedTuple):
+    """What a reader says of a word: the stems that are no mistake, and which kind of word it is."""
+
+    form: str
+    stems: set[str]
+    kind: str
 
 
 def gold(path: Path, only: int | None = None) -> Gold:
@@ -62,30 +72,30 @@ def _mean(values: list[bool]) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-def verdicts() -> dict[str, str]:
-    """Return the stem that a reader gave to each of the frequent words of news."""
-    if not VERDICTS.exists():
-        return {}
+def verdicts() -> list[Verdict]:
+    """Return how a reader would stem frequent words of news."""
     lines = VERDICTS.read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
-    return {row[0]: row[1] for row in rows if row[0] != "form"}
+    return [Verdict(form, set(stems.split("|")), kind) for form, stems, kind in rows]
 
 
-def judged(stem: Stem, read: dict[str, str]) -> dict[str, int]:
-    """Count what is wrong on the words read by hand: roots that were cut, and all that differs."""
-    wrong = {form: found for form, root in read.items() if (found := stem(form)) != root}
-    return {"roots cut": sum(read[form] == form for form in wrong), "wrong": len(wrong)}
+def judged(stem: Stem, read: list[Verdict]) -> dict[str, int]:
+    """Count what is wrong on the words read by hand."""
+    wrong = [(one, found) for one in read if (found := stem(one.form)) not in one.stems]
+    over = [one for one, _ in wrong if one.kind in WHOLE]
+    under = [one for one, found in wrong if one.kind == "derived" and found == one.form]
+    return {"over": len(over), "under": len(under), "other": len(wrong) - len(over) - len(under)}
 
 
 def measured(name: str, sets: dict[str, Gold]) -> dict[str, Any]:
     """Return all shares of one stemmer, of the halves, too."""
-    stem = remembering(STEMMERS[name].load())
+    stem = remembering(STEMMERS[name].lemmas())
     found: dict[str, Any] = {}
     for title, known in sets.items():
         halves = [{form: known[form] for form in known if half(form) == part} for part in (0, 1)]
         found[title] = shares(stem, known)
         found[title]["halves"] = [shares(stem, one) for one in halves]
-    found["news words"] = judged(stem, verdicts())
+    found["news words"] = judged(STEMMERS[name].load(), verdicts())
     return found
 
 
@@ -123,7 +133,7 @@ def loading(name: str) -> float:
 
 def differences(known: Gold, count: int) -> list[tuple[str, str, str]]:
     """Return some forms on which gold and we differ: form, our stem, the lemmas."""
-    stem = STEMMERS[OURS].load()
+    stem = STEMMERS[OURS].lemmas()
     found = [
         (form, stem(form), " ".join(sorted(lemmas)))
         for form, lemmas in sorted(known.items())
@@ -164,13 +174,11 @@ def page(told: dict[str, Any]) -> str:
 
 
 def _news(told: dict[str, Any], names: list[str]) -> list[list[str]]:
-    count = told["news words"]
-    if not count:
-        return []
     found = [told["stemmers"][name]["news words"] for name in names]
+    rows = {"over": "roots and names cut", "under": "left whole", "other": "another root"}
     return [
-        [f"of {count} frequent news words: roots cut", *[str(one["roots cut"]) for one in found]],
-        ["– all that a reader finds wrong", *[str(one["wrong"]) for one in found]],
+        [f"{told['news words']} news words: {label}", *[str(one[kind]) for one in found]]
+        for kind, label in rows.items()
     ]
 
 

@@ -6,7 +6,7 @@ PySastrawi's list of roots is CC BY-NC-SA: it is measured here, and nothing else
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from typing import NamedTuple
 
@@ -15,11 +15,16 @@ OURS = "ours"
 
 
 class Stemmer(NamedTuple):
-    """A stemmer: `load` gives it anew, with nothing remembered."""
+    """A stemmer: `load` gives it anew, with nothing remembered.
+
+    `lemmas` gives it as treebanks would have it, where that differs: to them pemerintah is a form
+    of perintah, to a search it is not.
+    """
 
     name: str
     shown: str
     load: Callable[[], Stem]
+    lemmas: Callable[[], Stem]
 
 
 def _unstemmed() -> Stem:
@@ -38,19 +43,22 @@ def _sastrawi() -> Stem:
     return StemmerFactory().create_stemmer().stem
 
 
-def _ours() -> Stem:
-    from telusur.index import stemming
+def _ours(*, families: bool = True) -> Stem:
+    from telusur.index import folding, lexicon, stemming
 
-    for one in vars(stemming).values():
-        getattr(one, "cache_clear", int)()
-    return stemming.stem
+    stem = stemming.Stemmer(lexicon.load(families=families)).stem
+    return lambda word: stem(folding.fold(word))
+
+
+def _all_alike(name: str, shown: str, load: Callable[[], Stem]) -> Stemmer:
+    return Stemmer(name, shown, load, load)
 
 
 STEMMERS = {
-    "none": Stemmer("none", "unstemmed", _unstemmed),
-    "snowball": Stemmer("snowball", "Snowball", _snowball),
-    "sastrawi": Stemmer("sastrawi", "Sastrawi", _sastrawi),
-    OURS: Stemmer(OURS, "Telusur", _ours),
+    "none": _all_alike("none", "unstemmed", _unstemmed),
+    "snowball": _all_alike("snowball", "Snowball", _snowball),
+    "sastrawi": _all_alike("sastrawi", "Sastrawi", _sastrawi),
+    OURS: Stemmer(OURS, "Telusur", _ours, partial(_ours, families=False)),
 }
 PEERS = tuple(name for name in STEMMERS if name != OURS)
 
