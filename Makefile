@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check format bench docs clean
+.PHONY: demo test check format bench bench-ir bench-stem docs clean
 
 demo: $(READY)
 	$(BIN)/telusur demo
@@ -21,11 +21,20 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The peers stay out of `make test`: they are installed when they are first measured.
-bench: $(READY)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
+bench: .venv/.peers
 	$(BIN)/python benchmarks/engine.py
 	$(BIN)/python benchmarks/growth.py
+
+bench-stem: .venv/.peers
+	$(BIN)/python benchmarks/stem.py --page
+
+bench-ir: .venv/.peers
+	$(BIN)/python benchmarks/ir.py --page
+
+# The peers stay out of `make test`: they are installed when they are first measured.
+.venv/.peers: $(READY)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
+	touch $@
 
 docs: $(READY)
 	$(BIN)/python docs/generate_cli.py

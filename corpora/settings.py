@@ -146,14 +146,16 @@ class Weights(_Checked):
     """What a match counts. The defaults were chosen on the development test sets.
 
     `title` and `body` weigh one occurrence there, before the saturation; `exact` is what the
-    surface form adds, as a share of the score of the stem; `stopword` is what a function word
-    counts, as a share of its own score; `proximity` is what two neighbours of the query earn by
-    standing near to each other, as a share of a word's score.
+    surface form adds, as a share of the score of the stem; `lead` is how many occurrences a word
+    gains by standing at the very beginning, and half of that ten places on; `stopword` is what a
+    function word counts, as a share of its own score; `proximity` is what two neighbours of the
+    query earn by standing near to each other, as a share of a word's score.
     """
 
     title: float = setting(2.0, within(0))
     body: float = setting(1.0, within(0))
     exact: float = setting(0.5, within(0))
+    lead: float = setting(2.0, within(0))
     stopword: float = setting(0.4, within(0))
     proximity: float = setting(0.0, within(0))
 
@@ -168,7 +170,7 @@ class Ranking(_Checked):
     """
 
     k1: float = setting(0.8, within(0))
-    b: float = setting(0.7, within(0, 1))
+    b: float = setting(0.6, within(0, 1))
     recency_days: float | None = setting(None, within(0.001, 1e6))
     weights: Weights = Weights()
 

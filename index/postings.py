@@ -240,6 +240,20 @@ class FieldReader(Dictionary):
         plane, first = partial(self._plane, "places"), self._begin("places", place)
         return ungapped(pick(form, where, header.cf[rest], plane, first), counts)
 
+    def firsts(self, place: int, freqs: Ints) -> Ints:
+        """Return the first position of a term in each of its documents; no others are decoded.
+
+        Args:
+            place: of the term.
+            freqs: the frequencies of the term, in all of its documents.
+
+        """
+        header, rest = self._header(place // SHARED), place % SHARED
+        allowed, shift = FORMS["places"]
+        form = allowed[(header.forms[rest] >> shift) & 3]
+        plane, first = partial(self._plane, "places"), self._begin("places", place)
+        return pick(form, starts(freqs), header.cf[rest], plane, first)  # a first gap is the place
+
     def block(self, start: int, stop: int, *, positions: bool = False) -> Block:
         """Return the postings of the terms at places [start, stop)."""
         if start >= stop:

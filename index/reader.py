@@ -139,6 +139,16 @@ class Snapshot:
                 parts.append(piece.reader.positions(piece.place, near, freqs))
         return joined(parts)
 
+    def firsts(self, field: str, term: str) -> Ints:
+        """Return the first position of a term in each document of its `postings`."""
+        found = self.occurrences(field, term)
+        parts: list[Ints] = [np.empty(0, np.int64)]
+        lasts = [*(piece.first for piece in found.pieces[1:]), len(found.docs)]
+        for piece, last in zip(found.pieces, lasts, strict=False):
+            parts.append(piece.reader.firsts(piece.place, found.freqs[piece.first : last]))
+        told = joined(parts)
+        return told if self.whole else told[self.live.take(found.docs)]
+
     def spots(self, field: str, term: str, most: int) -> Spots:
         """Return the occurrences of a term that up to `most` documents hold, deleted ones included.
 

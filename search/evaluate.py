@@ -15,11 +15,11 @@ from whoosh import query
 
 from ..corpora.settings import Ranking
 from ..index.cache import ByteCache
-from ..index.reader import Postings, Snapshot, terms_in
-from ..index.schema import TEXTS, UNDATED
+from ..index.reader import Snapshot, terms_in
+from ..index.schema import UNDATED
 from .deadline import Deadline
 from .errors import QueryError
-from .lists import Lists, Scored
+from .lists import PART_OF, Found, Lists, Scored
 from .match import (
     NOTHING,
     Mask,
@@ -37,7 +37,6 @@ from .tree import Group, Leaf, Span, Word
 
 _LOGIC: Final = (query.Or, query.And, query.AndMaybe)
 KEPT: Final = 4 << 20  # bytes of filters kept as masks
-PART_OF = {name: part for part, pair in TEXTS.items() for name in pair}
 
 
 class Evaluator:
@@ -63,7 +62,7 @@ class Evaluator:
         """Return what answers one query, until a deadline."""
         return Evaluation(self, deadline or Deadline())
 
-    def postings(self, sought: query.Query) -> Postings:
+    def postings(self, sought: query.Query) -> Found:
         """Return where a leaf of a group occurs in its field."""
         return self.lists.found(sought)
 

@@ -11,8 +11,9 @@ import numpy as np
 from whoosh import query
 
 from ..index.schema import TEXTS
-from .evaluate import PART_OF, Evaluator
-from .rank import discount, idf, saturated
+from .evaluate import Evaluator
+from .lists import PART_OF
+from .rank import BEGINNING, discount, idf, leading, saturated
 from .tree import Group, Leaf, Word
 
 How = Literal["sum", "product", "formula"]
@@ -135,12 +136,24 @@ class _Explainer:
 
     def _parts(self, group: Group) -> Iterator[Explanation]:
         for part, sought in group.leaves:
-            docs, freqs = self._evaluate.postings(sought)
-            at = _at(docs, self._doc)
+            found = self._evaluate.postings(sought)
+            at = _at(found.docs, self._doc)
             if at is not None:
-                yield self._part(part, float(freqs[at]))
+                first = None if found.firsts is None else float(found.firsts[at])
+                yield self._part(part, self._counted(float(found.freqs[at]), first))
 
-    def _part(self, part: str, tf: float) -> Explanation:
+    def _counted(self, tf: float, first: float | None) -> Explanation:
+        """Explain the occurrences in a part, given the place of the first."""
+        told = Explanation("tf, times it occurs", tf)
+        if first is None:
+            return told
+        lead = self._ranking.weights.lead
+        gained = float(leading(np.array([first]), lead)[0])
+        place = (Explanation("place, from 0", first),)
+        label = f"first place: lead / (1 + place / {BEGINNING:g}), lead {lead:g}"
+        return Explanation.sum("occurrences", [told, Explanation(label, gained, "formula", place)])
+
+    def _part(self, part: str, counted: Explanation) -> Explanation:
         b, length = self._ranking.b, float(self._snapshot.lengths(part)[self._doc])
         average = self._snapshot.average_length(part)
         share = 1.0 / float(discount(np.array([length]), average, b)[0])
@@ -149,7 +162,7 @@ class _Explainer:
             f"in the {part}",
             [
                 Explanation(f"weight of the {part}", float(getattr(self._ranking.weights, part))),
-                Explanation("tf, times it occurs", tf),
+                counted,
                 Explanation(
                     f"by length: 1 / (1 - b + b length / average), b {b:g}", share, "formula", facts
                 ),

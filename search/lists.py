@@ -7,7 +7,7 @@ query only looks things up. Phrases and patterns are scored again for each query
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,16 +15,19 @@ from whoosh import query
 
 from ..corpora.settings import Ranking
 from ..index.cache import ByteCache
-from ..index.reader import Postings, Snapshot
+from ..index.occurrences import Counts
+from ..index.reader import Ints, Postings, Snapshot
+from ..index.schema import TEXTS
 from .match import Docs, Mask, Match, boosted, inside, union
 from .patterns import runs_of
 from .phrases import phrase_postings
-from .rank import Floats, discount, idf, saturated
+from .rank import Floats, discount, idf, leading, saturated
 from .tree import Group, Word
 
 KEPT: Final = 48 << 20  # bytes of scored lists: 4 million postings
 MARKED: Final = 8  # a list of more documents than one in so many also keeps a mark for each
 CHAMPIONS: Final = 32  # best documents of a list: they tell early how good the k-th best must be
+PART_OF: Final = {name: part for part, pair in TEXTS.items() for name in pair}
 
 
 class Scored:
@@ -88,6 +91,17 @@ class Scored:
         return np.where(self.docs.take(places, mode="clip") == docs, found, 0.0)
 
 
+class Found(NamedTuple):
+    """Where something sought occurs: documents, how often in each, and its first place there.
+
+    No places are read of labels, which have none, and of patterns, which stand for many terms.
+    """
+
+    docs: Docs
+    freqs: Counts
+    firsts: Ints | None = None
+
+
 class Lists:
     """Scores words over one snapshot; safe among threads."""
 
@@ -115,9 +129,9 @@ class Lists:
         """Score leaves as one term: BM25F, weights of the parts inside the saturation."""
         weighed: list[Match] = []
         for part, sought in group.leaves:
-            docs, freqs = self.found(sought)
-            share = freqs / self._discounts(part).take(docs)
-            weighed.append(Match(docs, getattr(self._ranking.weights, part) * share))
+            found = self.found(sought)
+            share = self.counted(found) / self._discounts(part).take(found.docs)
+            weighed.append(Match(found.docs, getattr(self._ranking.weights, part) * share))
         docs, weights = union(weighed, self._snapshot.size)
         worth = self._ranking.weights.exact if group.bonus else 1.0
         rarity = idf(len(docs), self._snapshot.count)
@@ -127,13 +141,23 @@ class Lists:
         lengths = self._snapshot.lengths(part).astype(float)
         return discount(lengths, self._snapshot.average_length(part), self._ranking.b)
 
-    def found(self, sought: query.Query) -> Postings:
+    def counted(self, found: Found) -> Floats:
+        """Return the occurrences in each document, with what the first of them gains."""
+        if found.firsts is None:
+            return found.freqs.astype(float)
+        return found.freqs + leading(found.firsts, self._ranking.weights.lead)
+
+    def found(self, sought: query.Query) -> Found:
         """Return where something sought occurs in its field."""
         if isinstance(sought, query.Phrase):
-            return phrase_postings(self._snapshot, sought.fieldname, sought.words, sought.slop)
+            words, slop = sought.words, sought.slop
+            return Found(*phrase_postings(self._snapshot, sought.fieldname, words, slop))
         if isinstance(sought, query.Term):
-            return self._snapshot.postings(sought.fieldname, str(sought.text))
-        return self._added(self._snapshot.postings_in(runs_of(sought, self._snapshot)))
+            field, text = sought.fieldname, str(sought.text)
+            leads = field in PART_OF and self._ranking.weights.lead > 0
+            firsts = self._snapshot.firsts(field, text) if leads else None
+            return Found(*self._snapshot.postings(field, text), firsts)
+        return Found(*self._added(self._snapshot.postings_in(runs_of(sought, self._snapshot))))
 
     def _added(self, found: Postings) -> Postings:
         """Return the postings of several terms as those of one."""

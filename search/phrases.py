@@ -7,33 +7,45 @@ stand side by side where one set of numbers, moved by one, meets the other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..index.occurrences import BITS
-from ..index.reader import NOWHERE, Docs, Ints, Postings, Snapshot
+from ..index.occurrences import BITS, EMPTY, FIRST
+from ..index.reader import Docs, Ints, Snapshot
 from .match import common, shared
 
 MOST: Final = 1 << 30  # positions of a step: any more would lead into the next document
 RARE: Final = 1 << 13  # documents of a term that is decoded whole, and kept; others where needed
 
 
-def phrase_postings(snapshot: Snapshot, field: str, words: Sequence[str], slop: int) -> Postings:
+class Chains(NamedTuple):
+    """Where a phrase occurs: documents, how often in each, and where its last term stands first."""
+
+    docs: Docs
+    freqs: NDArray[np.int32]
+    firsts: Ints
+
+
+NOT_FOUND: Final = Chains(EMPTY, EMPTY, np.empty(0, np.int64))
+
+
+def phrase_postings(snapshot: Snapshot, field: str, words: Sequence[str], slop: int) -> Chains:
     """Return where terms follow each other in order, each at most `slop` positions on.
 
     Occurrences are those of the last term that end such a chain. slop 1 means side by side.
     """
     terms = [_Term(snapshot, field, word) for word in words]
     if not all(term.df for term in terms):
-        return NOWHERE
+        return NOT_FOUND
     if slop == 1:
-        reached = _side_by_side(terms)
+        reached = _side_by_side(terms) + (len(terms) - 1)
     else:
         docs = shared([term.docs for term in terms])
         reached = chained([term.within(docs) for term in terms], slop)
     if not len(reached):
-        return NOWHERE
+        return NOT_FOUND
     return _counted(snapshot, reached)
 
 
@@ -106,7 +118,7 @@ def _firsts(docs: Docs) -> Ints:
     return np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]]))
 
 
-def _counted(snapshot: Snapshot, places: Ints) -> Postings:
+def _counted(snapshot: Snapshot, places: Ints) -> Chains:
     """Return the documents of some ascending places, those that are not deleted."""
     docs = (places >> BITS).astype(np.int32)
     first = _firsts(docs)
@@ -114,7 +126,8 @@ def _counted(snapshot: Snapshot, places: Ints) -> Postings:
     if len(first) < len(docs):
         freqs = (np.append(first[1:], len(docs)) - first).astype(np.int32)
         docs = docs[first]
+    found = Chains(docs, freqs, (places[first] & ((1 << BITS) - 1)) - FIRST)
     if snapshot.whole:
-        return Postings(docs, freqs)
+        return found
     live = snapshot.live[docs]
-    return Postings(docs[live], freqs[live])
+    return Chains(*(column[live] for column in found))

@@ -148,6 +148,7 @@ def test_a_field_comes_back_whole_and_term_by_term(seed: int, tmp_path: Path) ->
         runs = np.split(places, np.cumsum(freqs)[:-1])
         expected = [one for which in chosen.tolist() for one in runs[which].tolist()]
         assert reader.positions(place, chosen, freqs).tolist() == expected
+        assert reader.firsts(place, freqs).tolist() == [run[0] for run in runs if len(run)]
 
 
 def test_two_sections_of_one_name_are_refused(tmp_path: Path) -> None:

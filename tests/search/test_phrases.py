@@ -35,13 +35,13 @@ def test_slop_is_the_longest_step(slop: int, ends: list[int]) -> None:
     assert (found >> phrases.BITS).tolist() == ends
 
 
-def slow_ends(words: list[str], sought: list[str], slop: int) -> int:
-    """Count the places of the last term at which a chain of the terms in order ends."""
+def slow_ends(words: list[str], sought: list[str], slop: int) -> list[int]:
+    """Return the places of the last term at which a chain of the terms in order ends."""
     reached = [n for n, word in enumerate(words) if word == sought[0]]
     for term in sought[1:]:
         here = [n for n, word in enumerate(words) if word == term]
         reached = [n for n in here if any(0 < n - before <= slop for before in reached)]
-    return len(reached)
+    return reached
 
 
 @pytest.fixture(scope="module")
@@ -72,13 +72,15 @@ def test_phrases_are_where_a_walk_through_the_text_finds_them(
     snapshot, alive = corpus
     sought = rng.choices("abcdexyz", k=rng.randint(2, 4))
     slop = rng.choice([1, 1, 2, 5, 10**12])
-    docs, freqs = phrase_postings(snapshot, "body_exact", sought, slop)
-    wanted = Counter({one: slow_ends(words, sought, slop) for one, words in alive.items()})
+    docs, freqs, firsts = phrase_postings(snapshot, "body_exact", sought, slop)
+    ends = {one: slow_ends(words, sought, slop) for one, words in alive.items()}
+    wanted = Counter({one: len(places) for one, places in ends.items()})
     assert docs.tolist() == sorted(docs.tolist())
     found = {
         snapshot.id(doc): freq for doc, freq in zip(docs.tolist(), freqs.tolist(), strict=True)
     }
     assert found == dict(+wanted), (sought, slop)
+    assert firsts.tolist() == [ends[snapshot.id(doc)][0] for doc in docs.tolist()]
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -105,6 +105,7 @@ def random_ranking(rng: random.Random) -> Ranking:
             body=rng.choice([0.0, 1.0, 1.5]),
             exact=rng.choice([0.0, 0.5, 1.0]),
             proximity=rng.choice([0.0, 0.05, 1.0]),
+            lead=rng.choice([0.0, 0.5, 2.0]),
             stopword=rng.choice([0.0, 0.3, 1.0]),
         ),
     )

@@ -220,9 +220,9 @@ class Oracle:
         """BM25F: occurrences in the parts add up, weighed and by length, then saturate."""
         heaviness: Scores = {}
         for one, entry in self.entries.items():
-            found = [(part, occurrences(entry, sought)) for part, sought in group.leaves]
-            if any(count for _, count in found):
-                heaviness[one] = sum(self.share(entry, part, count) for part, count in found)
+            found = [(part, occurrences(entry, sought), sought) for part, sought in group.leaves]
+            if any(count for _, count, _ in found):
+                heaviness[one] = sum(self.share(entry, *leaf) for leaf in found)
         idf, k1 = self.idf(len(heaviness)), self.ranking.k1
         worth = self.ranking.weights.exact if group.bonus else 1.0
         return {
@@ -230,9 +230,12 @@ class Oracle:
             for one, heavy in heaviness.items()
         }
 
-    def share(self, entry: Entry, part: str, count: int) -> float:
+    def share(self, entry: Entry, part: str, count: float, sought: Any) -> float:
         if not count:
             return 0.0
+        first = first_place(entry, sought)
+        if first is not None:
+            count += self.ranking.weights.lead / (1 + first / 10)
         weight = {"title": self.ranking.weights.title, "body": self.ranking.weights.body}[part]
         b = self.ranking.b
         return weight * count / (1 - b + b * entry.length[part] / self.average[part])
@@ -274,8 +277,21 @@ def occurrences(entry: Entry, sought: Any) -> int:
     return sum(len(places) for term, places in terms.items() if stands_for(sought, term))
 
 
+def first_place(entry: Entry, sought: Any) -> int | None:
+    """Return where a term stands first, or where a phrase first ends; None of a pattern."""
+    terms = entry.terms[sought.fieldname]
+    if isinstance(sought, query.Phrase):
+        return ends([terms.get(word, []) for word in sought.words], sought.slop)[0]
+    return terms[sought.text][0] if isinstance(sought, query.Term) else None
+
+
 def chains(places: list[list[int]], slop: int) -> int:
     """Count the places of the last term that end a chain with steps of 1 to `slop` positions."""
+    return len(ends(places, slop))
+
+
+def ends(places: list[list[int]], slop: int) -> list[int]:
+    """Return the places of the last term that end a chain."""
 
     def ends_chain(step: int, place: int) -> bool:
         if step == 0:
@@ -285,7 +301,7 @@ def chains(places: list[list[int]], slop: int) -> int:
             for before in places[step - 1]
         )
 
-    return sum(ends_chain(len(places) - 1, place) for place in places[-1])
+    return [place for place in places[-1] if ends_chain(len(places) - 1, place)]
 
 
 @lru_cache(maxsize=1 << 16)
