@@ -27,7 +27,7 @@ from whoosh.analysis import Composable, Filter, Token, Tokenizer
 from .folding import APOSTROPHES, fold, fold_number
 from .stemming import default_stemmer
 
-VERSION = 2  # raise it whenever the same text would give other terms: old indexes are then refused
+VERSION = 3  # raise it whenever the same text would give other terms: old indexes are then refused
 MEMO = 1 << 16  # distinct tokens kept: a year of news has about 100,000, most of them rare
 LONGEST = 100  # characters of a term: longer ones are noise (base64, a page without blanks)
 
