@@ -131,7 +131,8 @@ class Weights(_Checked):
     `title` and `body` weigh one occurrence there, before the saturation; `exact` is what the
     surface form adds, as a share of the score of the stem; `stopword` is what a function word
     counts, as a share of its own score; `proximity` is what two neighbours of the query earn by
-    standing near to each other, as a share of a word's score.
+    standing near to each other, as a share of a word's score;
+    `expansion` is what another name of a word counts, KPK's long form, say, as a share of its own.
     """
 
     title: float = setting(2.0, within(0))
@@ -139,6 +140,7 @@ class Weights(_Checked):
     exact: float = setting(0.5, within(0))
     stopword: float = setting(0.4, within(0))
     proximity: float = setting(0.0, within(0))
+    expansion: float = setting(0.7, within(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +179,7 @@ class Config(_Checked):
     workers: int | Literal["auto"] = setting("auto", within(0, 256))
     memory: int | str = setting("512MB", enough_memory)
     timezone: str = setting("Asia/Jakarta", time_zone)
+    synonyms: Path | None = None  # a file of names to be sought together
     limits: Limits = Limits()
     ranking: Ranking = Ranking()
 

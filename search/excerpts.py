@@ -74,7 +74,7 @@ def _places(wanted: Marker, places: Places) -> dict[str, Ints]:
     found: defaultdict[str, list[Ints]] = defaultdict(list)
     for stem, word in wanted.stems.items():
         found[word].append(places(body.stem, stem))
-    for form, word in wanted.surfaces.items():
+    for form, word in (wanted.surfaces | wanted.capitals).items():
         if wanted.stems.get(default_stemmer().stem(form)) != word:  # else its stem says it all
             found[word].append(places(body.exact, form))
     for one in wanted.phrases:

@@ -134,11 +134,16 @@ class _Explainer:
         return idf_of(self._evaluate.matching(group), self._snapshot.count)
 
     def _parts(self, group: Group) -> Iterator[Explanation]:
-        for part, sought in group.leaves:
+        for part, sought, also in group.leaves:
             docs, freqs = self._evaluate.postings(sought)
             at = _at(docs, self._doc)
             if at is not None:
-                yield self._part(part, float(freqs[at]))
+                told = self._part(part, float(freqs[at]))
+                yield self._also(told, sought) if also else told
+
+    def _also(self, told: Explanation, sought: Any) -> Explanation:
+        weight = Explanation(f"another name: {_sought(sought)}", self._ranking.weights.expansion)
+        return Explanation.product(told.label, [*told.children, weight])
 
     def _part(self, part: str, tf: float) -> Explanation:
         b, length = self._ranking.b, float(self._snapshot.lengths(part)[self._doc])
@@ -207,8 +212,12 @@ def _named(group: Group) -> str:
     sought = group.leaves[0].sought
     field = str(getattr(sought, "fieldname", ""))
     kind = "stem" if any(field == pair.stem for pair in TEXTS.values()) else "exact"
+    return f"{kind} {_sought(sought)}"
+
+
+def _sought(sought: Any) -> str:
     words = getattr(sought, "words", None)
-    return f"{kind} {' '.join(words) if words else getattr(sought, 'text', '')}"
+    return " ".join(words) if words else str(getattr(sought, "text", ""))
 
 
 def explanation_record(told: Explanation) -> dict[str, Any]:

@@ -39,6 +39,7 @@ WALLS = {
     "rich": {"search/terminal.py", "search/progress.py"},
     "typer": {
         "search/cli.py",
+        "search/cli_acronyms.py",
         "search/demo.py",
         "search/indexing.py",
         "search/options.py",
