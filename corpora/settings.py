@@ -149,7 +149,8 @@ class Weights(_Checked):
     surface form adds, as a share of the score of the stem; `lead` is how many occurrences a word
     gains by standing at the very beginning, and half of that ten places on; `stopword` is what a
     function word counts, as a share of its own score; `proximity` is what two neighbours of the
-    query earn by standing near to each other, as a share of a word's score.
+    query earn by standing near to each other, as a share of a word's score; `expansion` is what
+    another name of a word counts, KPK's long form, say, as a share of its own.
     """
 
     title: float = setting(2.0, within(0))
@@ -158,6 +159,7 @@ class Weights(_Checked):
     lead: float = setting(2.0, within(0))
     stopword: float = setting(0.4, within(0))
     proximity: float = setting(0.0, within(0))
+    expansion: float = setting(0.7, within(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +200,7 @@ class Config(_Checked):
     timezone: str = setting("Asia/Jakarta", time_zone)
     lexicon: Path | None = None
     kecualian: Exceptions = setting((), readable_exceptions)  # noqa: RUF009
+    synonyms: Path | None = None  # a file of names to be sought together
     limits: Limits = Limits()
     ranking: Ranking = Ranking()
 

@@ -19,7 +19,7 @@ from .merging import ranges
 from .opening import open_snapshot
 from .reader import Snapshot
 from .runs import ascending
-from .schema import LABELS, TEXTS
+from .schema import SETS, TEXTS
 from .segment import SegmentFile
 from .sweeping import leftovers
 
@@ -107,7 +107,7 @@ def _articles(snapshot: Snapshot) -> str | None:
 def _terms(snapshot: Snapshot) -> str | None:
     texts = [name for pair in TEXTS.values() for name in pair]
     for source in snapshot.sources:
-        for field in [*texts, *LABELS, "id", "url"]:
+        for field in [*texts, *SETS]:
             for problem in _disorder(source.segment, field, positions=field in texts):
                 return f"{source.segment.path.name}: {problem}"
     return None

@@ -21,6 +21,8 @@ from .stemming import default_stemmer
 
 LARGEST: Final = 1 << 19  # chunks of a vocabulary, about 150 MB: then it starts anew
 NONE: Final = -1
+ROW: Final = 4  # letters of a word that is seldom a short form in a row of short forms
+INITIALS: Final = 6  # letters of a word in capitals that may be a short form: longer ones are clear
 # What surrounds a plain word and belongs to no token: such chunks need no regular expression.
 _EDGES: Final = ".,:;!?()[]\"'“”‘’…"
 
@@ -39,6 +41,7 @@ class Texts(NamedTuple):
 
     exact: Inverted
     stem: Inverted
+    capitals: Inverted  # of the exact forms, those that are written in capitals: see `_in_capitals`
     lengths: Ints
 
 
@@ -81,6 +84,7 @@ class Vocabulary:
         self._parts = _Column()  # of each part, its surface form
         self._stems = _Column()  # of each part, its stem; NONE for the echo of a reduplication
         self._wholes = _Column()  # of each part, the whole that lies over it and on; or NONE
+        self._capitals = _Column()  # of each part, how many letters it has if all are capitals
 
     @property
     def full(self) -> bool:
@@ -92,20 +96,21 @@ class Vocabulary:
         word = chunk.strip(_EDGES)
         if word.isascii() and word.isalpha() and word.lower() != "www":  # "www.," is an address
             surface = word.lower()[:LONGEST]
-            self._part(surface, self._stem(surface), None)
+            self._part(surface, self._stem(surface), None, word)
         else:
             for token in TOKEN.findall(chunk):
                 found = forms(token)
                 wholes = (found.whole, *[None] * len(found.parts))
                 for part, stem, whole in zip(found.parts, stems(found.parts), wholes, strict=False):
-                    self._part(part.text, stem, whole)
+                    self._part(part.text, stem, whole, token[part.start : part.end])
         self._counts.add(len(self._parts) - before)
         return len(self._counts) - 1
 
-    def _part(self, surface: str, stem: str | None, whole: str | None) -> None:
+    def _part(self, surface: str, stem: str | None, whole: str | None, written: str) -> None:
         self._parts.add(self._string(surface))
         self._stems.add(NONE if stem is None else self._string(stem))
         self._wholes.add(NONE if whole is None else self._string(whole))
+        self._capitals.add(len(written) if written.isalpha() and written.isupper() else 0)
 
     def _string(self, text: str) -> int:
         return self._strings.setdefault(text, len(self._strings))
@@ -127,7 +132,8 @@ class Vocabulary:
         stem = self._sorted(stemmed[real], docs[real], positions[real])
         del stemmed, real
         exact = self._sorted(*self._overlaid(parts, docs, positions))
-        return Texts(exact, stem, lengths)
+        capitals = self._sorted(*self._in_capitals(parts, docs, positions))
+        return Texts(exact, stem, capitals, lengths)
 
     def _numbered(self, texts: Iterable[str]) -> tuple[Numbers, Ints]:
         """Return the number of each chunk, new ones analysed, and where the chunks of texts end."""
@@ -151,6 +157,24 @@ class Vocabulary:
             np.insert(docs, at, docs[at]),
             np.insert(positions, at, positions[at]),
         )
+
+    def _in_capitals(
+        self, parts: Numbers, docs: Numbers, positions: Numbers
+    ) -> tuple[Numbers, Numbers, Numbers]:
+        """Return the occurrences that are written in capitals as short forms are.
+
+        Three words in a row are a headline that shouts, and tells nothing of them, unless all are
+        as short as those of "MPR, DPR, DPD".
+        """
+        letters = self._capitals.array()[parts]
+        shouted = letters > 1
+        if len(parts) > 2:
+            row = shouted[:-2] & shouted[1:-1] & shouted[2:] & (docs[:-2] == docs[2:])
+            row &= np.maximum(np.maximum(letters[:-2], letters[1:-1]), letters[2:]) > ROW
+            for first in range(3):
+                shouted[first : len(parts) - 2 + first] &= ~row
+        at = np.flatnonzero(shouted & (letters <= INITIALS))
+        return self._parts.array()[parts[at]], docs[at], positions[at]
 
     def _sorted(self, strings: Numbers, docs: Numbers, positions: Numbers) -> Inverted:
         """Return occurrences, given by document and position, grouped by term before that."""

@@ -266,3 +266,32 @@ class FieldReader(Dictionary):
             cf = df + self._extra.slice(start, stop)
             places = ungapped(self._run("places", start, stop, cf), freqs)
         return Block(df, docs, freqs, places)
+
+
+class NoField(FieldReader):
+    """A field that a segment does not have, made before there was one: it has no terms."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    @property
+    def df(self) -> Ints:
+        """Nothing."""
+        return np.empty(0, np.int64)
+
+    @property
+    def cf(self) -> Ints:
+        """Nothing."""
+        return np.empty(0, np.int64)
+
+    def terms(self, start: int = 0, stop: int | None = None) -> list[bytes]:  # noqa: ARG002
+        """Return nothing."""
+        return []
+
+    def lower_bound(self, term: bytes) -> int:  # noqa: ARG002
+        """Return the end."""
+        return 0
+
+    def find(self, term: bytes) -> int | None:  # noqa: ARG002
+        """Return that it is not there."""
+        return None

@@ -35,6 +35,12 @@ TEXTS: Final = {
 }
 LABELS: Final = ("site", "author", "section", "tags")  # words of names, for filters
 PUBLISHED: Final = "published"
+# What nobody asks for by name: the words in capitals of each part, and what short forms stand for.
+CAPITALS: Final = {"title": "title_capitals", "body": "body_capitals"}
+SHORT_FORMS: Final = "short_form"  # see `acronyms.terms`
+LONG_FORMS: Final = "long_form"
+# Fields without positions: sets of terms, one set for each article.
+SETS: Final = (*LABELS, "id", "url", *CAPITALS.values(), SHORT_FORMS, LONG_FORMS)
 
 
 def make_schema() -> fields.Schema:
@@ -48,8 +54,8 @@ def make_schema() -> fields.Schema:
     for pair in TEXTS.values():
         schema.add(pair.stem, fields.TEXT(analyzer=stem_chain(), phrase=True))
         schema.add(pair.exact, fields.TEXT(analyzer=exact_chain(), phrase=True))
-    for label in LABELS:
-        schema.add(label, fields.KEYWORD(commas=False))
+    for label in (*LABELS, *CAPITALS.values(), SHORT_FORMS, LONG_FORMS):
+        schema.add(label, fields.KEYWORD(commas=label in (SHORT_FORMS, LONG_FORMS)))
     return schema
 
 

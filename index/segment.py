@@ -18,9 +18,18 @@ from ..corpora.article import Article
 from .columns import Column, read_column, write_columns
 from .inversion import Inverted, Vocabulary, labels
 from .narrow import least_dtype
-from .postings import FieldReader, FieldWriter
+from .postings import FieldReader, FieldWriter, NoField
 from .runs import Ints
-from .schema import LABELS, PUBLISHED, TEXTS, label_values, timestamp
+from .schema import (
+    CAPITALS,
+    LABELS,
+    LONG_FORMS,
+    PUBLISHED,
+    SHORT_FORMS,
+    TEXTS,
+    label_values,
+    timestamp,
+)
 from .sections import Sections, SectionWriter
 from .strings import string, write_strings
 from .texts import Articles, Stored, write_articles
@@ -42,15 +51,26 @@ def write_segment(path: Path, articles: Sequence[Article], vocabulary: Vocabular
             found = vocabulary.invert(texts[part])
             _write_field(out, pair.stem, found.stem, positions=True)
             _write_field(out, pair.exact, found.exact, positions=True)
+            _write_field(out, CAPITALS[part], found.capitals, positions=False)
             out.add(f"{part}.lengths", found.lengths, least_dtype(found.lengths))
         values = [label_values(one) for one in articles]
         for label in (*LABELS, "id", "url"):
             _write_field(out, label, labels([one[label] for one in values]), positions=False)
+        _write_acronyms(out, articles)
         moments = np.array([timestamp(one.published) for one in articles], np.int64)
         out.add(PUBLISHED, moments, "<i8")
         write_columns(out, articles)
         write_strings(out, IDS, [one.id.encode() for one in articles])
         write_articles(out, articles)
+
+
+def _write_acronyms(out: SectionWriter, articles: Sequence[Article]) -> None:
+    from .acronyms import pairs  # here: a search learns nothing
+
+    learnt = [[one.terms for one in pairs(article.text)] for article in articles]
+    for at, field in enumerate((SHORT_FORMS, LONG_FORMS)):
+        found = labels([[terms[at] for terms in one] for one in learnt])
+        _write_field(out, field, found, positions=False)
 
 
 def _write_field(out: SectionWriter, name: str, found: Inverted, *, positions: bool) -> None:
@@ -75,7 +95,8 @@ class SegmentFile:
         self.sections.close()
 
     def _field(self, name: str) -> FieldReader:
-        return FieldReader(self.sections, name)
+        there = f"{name}.df" in self.sections
+        return FieldReader(self.sections, name) if there else NoField()
 
     def lengths(self, part: str) -> NDArray[Any]:
         """Return the length of a part of each document, in positions."""

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack
 from zoneinfo import ZoneInfo
 
 from ..corpora.article import Article
 from ..corpora.errors import TelusurError
+from .asking import SearchOptions
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -76,7 +77,8 @@ class Results:
     `total` counts all matches, `took_ms` is in milliseconds, `mode` is "all", "any" or
     "all+partial" (articles with only some of the words follow). `groups` counts the hits of all
     pages where hits are collapsed. `next` is what `search(after=…)` takes for the next page.
-    `partial` tells that time was up: there may be more, and better ones.
+    `partial` tells that time was up: there may be more, and better ones. `expansions` gives, for
+    words of the query, by which other names they were sought, too.
     """
 
     query: str
@@ -87,47 +89,13 @@ class Results:
     groups: int | None = None
     next: str | None = None
     partial: bool = False
+    expansions: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
 
     def __len__(self) -> int:
         return len(self.hits)
-
-
-class SearchOptions(TypedDict, total=False):
-    """How to search, besides the query and the page.
-
-    Attributes:
-        mode: "all" the words, "any" of them, or "auto", the default: all first, then partial
-            matches.
-        sort: "relevance", the default, "newest", "oldest", or "site", "author", "section", "kind",
-            "date", each also backwards, as in "-site".
-        collapse: "site", "author", "section" or "kind": one hit for each value.
-        explain: whether hits tell how their score comes about.
-        site: outlet or domain that every hit must have.
-        author: a name that every hit must have among its authors.
-        section: a section that every hit must have.
-        since: first day of publication, as in the query language.
-        until: last day of publication.
-        strict: refuse a query that is not understood.
-        fragments: passages in a snippet, at most; 1 by default.
-        timeout_ms: end after so long with what was found by then: `partial` says so.
-
-    """
-
-    mode: Literal["auto", "all", "any"]
-    sort: str
-    collapse: str | None
-    explain: bool
-    site: str | None
-    author: str | None
-    section: str | None
-    since: str | None
-    until: str | None
-    strict: bool
-    fragments: int
-    timeout_ms: int | None
 
 
 class Index:
@@ -190,11 +158,19 @@ class Index:
         found = self._engine.search(query, now=_now(), k=k, page=page, after=after, options=options)
         hits = tuple(Hit(**shown_record(hit)) for hit in found.hits)
         facts = (found.query, found.total, found.took_ms, found.mode, hits)
-        return Results(*facts, groups=found.groups, next=found.next, partial=found.partial)
+        return Results(
+            *facts,
+            groups=found.groups,
+            next=found.next,
+            partial=found.partial,
+            expansions=dict(found.expansions),
+        )
 
-    def count(self, query: str) -> int:
-        """Return how many articles have all the words of a query."""
-        return self._engine.count(query, now=_now())
+    def count(self, query: str, *, expand: bool = True) -> int:
+        """Return how many articles have all the words of a query; `expand` as in a search."""
+        from .values import Options
+
+        return self._engine.count(query, now=_now(), options=Options(expand=expand))
 
     def show(self, article_id: str) -> Article:
         """Return the article with an id.
@@ -206,16 +182,20 @@ class Index:
         return self._engine.show(article_id)
 
 
-def open(path: str | PathLike[str]) -> Index:  # noqa: A001 - telusur.open, as in gzip.open
-    """Open an index for searching.
+def open(  # noqa: A001 - telusur.open, as in gzip.open
+    path: str | PathLike[str], *, synonyms: str | PathLike[str] | None = None
+) -> Index:
+    """Open an index for searching; `synonyms` is a file of names to be sought together.
 
     Raises:
-        TelusurError: the folder holds no index that we can read.
+        TelusurError: the folder holds no index that we can read; the file is wrong.
 
     """
     from .engine import Engine
+    from .synonyms import read_synonyms
 
-    return Index(Engine.open(Path(path)))
+    listed = read_synonyms(Path(synonyms)) if synonyms is not None else None
+    return Index(Engine.open(Path(path), synonyms=listed))
 
 
 def build(articles: Iterable[Article], path: str | PathLike[str]) -> int:

@@ -17,6 +17,7 @@ import typer
 from ..corpora.errors import TelusurError
 from . import cli_words
 from . import options as opt
+from .cli_acronyms import acronyms_command
 
 if TYPE_CHECKING:
     from .values import Mode
@@ -105,6 +106,7 @@ def search_command(
     all_words: opt.All = False,
     any_words: opt.Any = False,
     strict: opt.Strict = False,
+    no_expand: opt.NoExpand = False,
     as_json: opt.Json = False,
     as_csv: opt.Csv = False,
     as_ris: opt.Ris = False,
@@ -120,12 +122,11 @@ def search_command(
     form = form_of(as_json=as_json, as_csv=as_csv, as_ris=as_ris, as_trec=as_trec)
     filters = Filters(site=site, author=author, section=section, since=since, until=until)
     how = Options(mode=_mode(all_words, any_words), sort=sort, strict=strict, filters=filters)
-    how = replace(how, collapse=collapse, explain=explain)
-    how = replace(how, fragments=fragments, timeout_ms=timeout)
+    how = replace(how, collapse=collapse, explain=explain, fragments=fragments)
+    how = replace(how, timeout_ms=timeout, expand=not no_expand)
     with opened(index, config) as (engine, effective):
         results = engine.search(query, now=now(effective), k=k, page=page, after=after, options=how)
-    write(results, form, color=not no_color)
-    raise typer.Exit(0 if results.total else 1)
+    raise typer.Exit(write(results, form, color=not no_color))
 
 
 @app.command("count")
@@ -140,6 +141,7 @@ def count_command(
     until: opt.Until = None,
     any_words: opt.Any = False,
     strict: opt.Strict = False,
+    no_expand: opt.NoExpand = False,
 ) -> None:
     """Count the articles that have all the words of a query."""
     from .shell import now, opened
@@ -147,6 +149,7 @@ def count_command(
 
     filters = Filters(site=site, author=author, section=section, since=since, until=until)
     how = Options(mode=_mode(False, any_words), strict=strict, filters=filters)
+    how = replace(how, expand=not no_expand)
     with opened(index, config) as (engine, effective):
         found = engine.count(query, now=now(effective), options=how)
     _out(str(found))
@@ -178,6 +181,7 @@ def run_command(
     index: opt.IndexDir = None,
     config: opt.ConfigFile = None,
     k: opt.Hits = 1000,
+    no_expand: opt.NoExpand = False,
 ) -> None:
     """Rank articles for many queries by score alone; print a TREC run."""
     from .render import run_lines
@@ -187,7 +191,7 @@ def run_command(
     with opened(index, config) as (engine, effective):
         for query_id, text in read_topics(topics):
             try:
-                ranked = engine.rank(text, now=now(effective), k=k)
+                ranked = engine.rank(text, now=now(effective), k=k, expand=not no_expand)
             except TelusurError as error:  # one bad topic costs only itself
                 typer.echo(f"telusur: topic {query_id}: {error}", err=True)
                 failed += 1
@@ -247,6 +251,9 @@ def extract_command(files: opt.Files, config: opt.ConfigFile = None) -> None:
         found += 1
         _out(json.dumps(article_record(outcome), ensure_ascii=False))
     raise typer.Exit(0 if found else 1)
+
+
+app.command("acronyms")(acronyms_command)
 
 
 @app.command("config")

@@ -17,12 +17,15 @@ from whoosh import query
 
 from ..corpora.article import Article
 from ..corpora.settings import Ranking
+from ..index.meanings import Meaning, Meanings
+from ..index.naming import key_of
 from ..index.reader import Snapshot
 from ..index.store import open_snapshot
 from .arrange import Shown
 from .cursor import Cursor, read_cursor
 from .errors import ArticleMissing, QueryError, quoted
 from .evaluate import Evaluator
+from .expansion import Expander
 from .explain import Explanation
 from .finding import Finder
 from .hits import Hit, make_hit
@@ -31,6 +34,7 @@ from .page import Asked, Found, has_moved, next_page
 from .plan import Planner
 from .query import Parsed, parse
 from .quick import find_quickly, is_quick
+from .synonyms import Synonyms
 from .values import Filters, Mode, Options, Results
 from .whole import find_whole, stages
 
@@ -38,20 +42,31 @@ from .whole import find_whole, stages
 class Engine:
     """Searches one snapshot of an index. A context manager."""
 
-    def __init__(self, snapshot: Snapshot, *, ranking: Ranking | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        *,
+        ranking: Ranking | None = None,
+        synonyms: Synonyms | None = None,
+    ) -> None:
         self.snapshot = snapshot
+        self.meanings = Meanings(snapshot)
+        self.synonyms = synonyms or Synonyms()
+        self._expander = Expander(self.meanings, self.synonyms)
         self.ranking = ranking or Ranking()
         self._evaluate = Evaluator(snapshot, self.ranking)
 
     @classmethod
-    def open(cls, folder: Path, *, ranking: Ranking | None = None) -> Self:
+    def open(
+        cls, folder: Path, *, ranking: Ranking | None = None, synonyms: Synonyms | None = None
+    ) -> Self:
         """Open the last commit of an index.
 
         Raises:
             IndexMissing, IndexForeign, IndexCorrupt: the folder holds no index that we can read.
 
         """
-        return cls(open_snapshot(folder), ranking=ranking)
+        return cls(open_snapshot(folder), ranking=ranking, synonyms=synonyms)
 
     def __enter__(self) -> Self:
         return self
@@ -106,17 +121,19 @@ class Engine:
         )
         following = next_page(self.snapshot, asked.digest(text), found, cursor)
         took = (time.perf_counter() - started) * 1000
-        told = (text, found.total, found.full, took, found.mode, hits)
-        return Results(*told, groups=found.groups, next=following, partial=found.partial)
+        told = (text, found.total, found.full, took, found.mode, hits, found.groups, following)
+        return Results(*told, found.partial, asked.parsed.expansions)
 
-    def rank(self, text: str, *, now: datetime, k: int) -> list[tuple[str, float]]:
+    def rank(
+        self, text: str, *, now: datetime, k: int, expand: bool = True
+    ) -> list[tuple[str, float]]:
         """Return ids and scores of the k best articles by score alone, without reading them.
 
         Raises:
             QueryError: the query cannot be answered.
 
         """
-        loose = Options(mode="any")
+        loose = Options(mode="any", expand=expand)
         asked = Asked(self._parse(text, now, loose), loose, now, k)
         if is_quick(asked, self.ranking, None, self.snapshot.generation):
             scores = Finder(self._evaluate, asked.order).ranked(asked.parsed.any, k)
@@ -181,18 +198,24 @@ class Engine:
         assert doc is not None
         return doc
 
+    def is_sought(self, meaning: Meaning) -> bool:
+        """Tell whether a query for a short form, typed as it is written, seeks a long form, too."""
+        return meaning in self._expander.meant(key_of(meaning.short), meaning.short)
+
     def articles(self) -> Iterator[Article]:
         """Yield every article of the index."""
         return self.snapshot.articles()
 
     def _parse(self, text: str, now: datetime, options: Options) -> Parsed:
-        parsed = parse(text, now=now, strict=options.strict)
+        expander = self._expander if options.expand else None
+        parsed = parse(text, now=now, strict=options.strict, expander=expander)
         filters = options.filters.trees(now)
         if not filters:
             return parsed
         if not text.strip():  # filters alone: all that they let through
             return Parsed(query.And(filters), query.And(filters))
-        return Parsed(query.And([parsed.all, *filters]), query.And([parsed.any, *filters]))
+        every, some = (query.And([tree, *filters]) for tree in (parsed.all, parsed.any))
+        return Parsed(every, some, parsed.expansions)
 
     def _find(self, asked: Asked, first: int, cursor: Cursor | None = None) -> Found:
         """Find one page of hits, after the first ones or after a cursor."""

@@ -73,7 +73,7 @@ def _places(wanted: Marker, places: Places) -> dict[str, Ints]:
     found: defaultdict[str, list[Ints]] = defaultdict(list)
     for stem, word in wanted.stems.items():
         found[word].append(places(body.stem, stem))
-    for form, word in wanted.surfaces.items():
+    for form, word in (wanted.surfaces | wanted.capitals).items():
         # also where its stem is sought: the di of di-PHK-kan has that of the whole
         found[word].append(places(body.exact, form))
     for one in wanted.phrases:

@@ -135,12 +135,17 @@ class _Explainer:
         return idf_of(self._evaluate.matching(group), self._snapshot.count)
 
     def _parts(self, group: Group) -> Iterator[Explanation]:
-        for part, sought in group.leaves:
+        for part, sought, also in group.leaves:
             found = self._evaluate.postings(sought)
             at = _at(found.docs, self._doc)
             if at is not None:
                 first = None if found.firsts is None else float(found.firsts[at])
-                yield self._part(part, self._counted(float(found.freqs[at]), first))
+                told = self._part(part, self._counted(float(found.freqs[at]), first))
+                yield self._also(told, sought) if also else told
+
+    def _also(self, told: Explanation, sought: Any) -> Explanation:
+        weight = Explanation(f"another name: {_sought(sought)}", self._ranking.weights.expansion)
+        return Explanation.product(told.label, [*told.children, weight])
 
     def _counted(self, tf: float, first: float | None) -> Explanation:
         """Explain the occurrences in a part, given the place of the first."""
@@ -220,8 +225,12 @@ def _named(group: Group) -> str:
     sought = group.leaves[0].sought
     field = str(getattr(sought, "fieldname", ""))
     kind = "stem" if any(field == pair.stem for pair in TEXTS.values()) else "exact"
+    return f"{kind} {_sought(sought)}"
+
+
+def _sought(sought: Any) -> str:
     words = getattr(sought, "words", None)
-    return f"{kind} {' '.join(words) if words else getattr(sought, 'text', '')}"
+    return " ".join(words) if words else str(getattr(sought, "text", ""))
 
 
 def explanation_record(told: Explanation) -> dict[str, Any]:

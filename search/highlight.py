@@ -42,7 +42,10 @@ def marks(text: str, wanted: Marker) -> list[Mark]:
 def _single(chunk: str, wanted: Marker) -> Iterator[Mark]:
     """Yield what a chunk gives that is marked wherever it stands."""
     for part in parts_of(chunk):
-        if word := wanted.surfaces.get(part.surface) or wanted.stems.get(part.stem):
+        word = wanted.surfaces.get(part.surface) or wanted.stems.get(part.stem)
+        if not word and chunk[part.start : part.end].isupper():
+            word = wanted.capitals.get(part.surface)
+        if word:
             yield Mark(part.start, part.end, word)
         if part.whole and (word := wanted.surfaces.get(part.whole)):
             yield Mark(part.start, part.whole_end, word)

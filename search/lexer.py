@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 from .errors import QueryError, quoted
 
@@ -55,6 +55,13 @@ OPERATORS: Final = {
 OPERANDS: Final = {Kind.WORD, Kind.PHRASE}
 
 
+class Name(NamedTuple):
+    """Another name: its folded words, and whether it is one of capitals, as AS is."""
+
+    words: tuple[str, ...]
+    capitals: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One item, with the column (from 1) where it starts."""
@@ -66,6 +73,8 @@ class Item:
     form: str = ""  # "=" exact, "~" by stem (phrases), "" the default
     near: int | None = None  # "phrase"~3, fuzzy~1
     boost: float = 1.0
+    also: tuple[Name, ...] = ()  # what else the word is called: see `expansion`
+    capitals: bool = False  # sought as a word of capitals alone
 
 
 _QUOTES = '"“”„'

@@ -128,10 +128,12 @@ class Lists:
     def group(self, group: Group) -> Match:
         """Score leaves as one term: BM25F, weights of the parts inside the saturation."""
         weighed: list[Match] = []
-        for part, sought in group.leaves:
+        for part, sought, also in group.leaves:
             found = self.found(sought)
             share = self.counted(found) / self._discounts(part).take(found.docs)
-            weighed.append(Match(found.docs, getattr(self._ranking.weights, part) * share))
+            weight = getattr(self._ranking.weights, part)
+            weight *= self._ranking.weights.expansion if also else 1.0
+            weighed.append(Match(found.docs, weight * share))
         docs, weights = union(weighed, self._snapshot.size)
         worth = self._ranking.weights.exact if group.bonus else 1.0
         rarity = idf(len(docs), self._snapshot.count)

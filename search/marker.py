@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from whoosh import query
 
-from ..index.schema import TEXTS
+from ..index.schema import CAPITALS, TEXTS
 from ..index.stemming import default_stemmer
 from .query import walk
 from .tree import Word
+
+_CAPITALS = frozenset(CAPITALS.values())
 
 
 class Mark(NamedTuple):
@@ -43,6 +45,7 @@ class Marker:
     surfaces: dict[str, str] = field(default_factory=dict[str, str])
     stems: dict[str, str] = field(default_factory=dict[str, str])
     phrases: tuple[Sequence, ...] = ()
+    capitals: dict[str, str] = field(default_factory=dict[str, str])  # marked in capitals alone
     stops: frozenset[str] = frozenset()  # words that never make a passage better alone
     met: dict[str, tuple[Mark, ...]] = field(
         default_factory=dict[str, tuple[Mark, ...]], compare=False
@@ -57,6 +60,7 @@ class Marker:
         stem = default_stemmer().stem
         exact = {
             *self.surfaces,
+            *self.capitals,
             *(term for one in self.phrases if not one.by_stem for term in one.terms),
         }
         stems = {*self.stems, *(term for one in self.phrases if one.by_stem for term in one.terms)}
@@ -72,6 +76,7 @@ def marker(tree: query.Query, expand: Callable[[query.Query], Iterable[str]]) ->
     """Return what a query marks; `expand` gives the terms that a pattern stands for."""
     surfaces: dict[str, str] = {}
     stems: dict[str, str] = {}
+    capitals: dict[str, str] = {}
     phrases: list[Sequence] = []
     words = [node for node in walk(tree) if isinstance(node, Word)]
     for word in words:
@@ -82,11 +87,13 @@ def marker(tree: query.Query, expand: Callable[[query.Query], Iterable[str]]) ->
                     Sequence(tuple(sought.words), sought.slop, _is_stem(sought.fieldname))
                 )
             elif isinstance(sought, query.Term):
-                (stems if _is_stem(sought.fieldname) else surfaces)[sought.text] = word.shown
+                field = sought.fieldname
+                kind = stems if _is_stem(field) else capitals if field in _CAPITALS else surfaces
+                kind[sought.text] = word.shown
             else:
                 surfaces |= dict.fromkeys(expand(sought), word.shown)
     stops = frozenset(word.shown for word in words if word.stop)
-    return Marker(surfaces, stems, tuple(dict.fromkeys(phrases)), stops)
+    return Marker(surfaces, stems, tuple(dict.fromkeys(phrases)), capitals, stops)
 
 
 def _is_stem(field: str) -> bool:

@@ -87,7 +87,14 @@ All = Annotated[
 Any = Annotated[
     bool, typer.Option("--any", help="Articles with any of the words.", rich_help_panel=HITS)
 ]
-
+NoExpand = Annotated[
+    bool,
+    typer.Option(
+        "--no-expand",
+        help="Seek words as they are written: KPK finds no article that has its long form alone.",
+        rich_help_panel=HITS,
+    ),
+]
 
 Sort = Annotated[
     str,
@@ -157,6 +164,10 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Saved page
 Words = Annotated[
     list[str] | None,
     typer.Argument(metavar="[WORD]...", help="Default: one a line from standard input."),
+]
+ShortForm = Annotated[
+    str | None,
+    typer.Argument(metavar="[WORD]", help="A short form or a long form. Default: all."),
 ]
 Topics = Annotated[Path, typer.Argument(metavar="TOPICS", help="Lines of id<TAB>text.")]
 ArticleId = Annotated[

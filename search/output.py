@@ -36,13 +36,14 @@ def form_of(*, as_json: bool, as_csv: bool, as_ris: bool, as_trec: bool) -> Form
     return chosen[0] if chosen else Form.SHOWN
 
 
-def write(results: Results, form: Form, *, color: bool) -> None:
-    """Print the answer on standard output."""
+def write(results: Results, form: Form, *, color: bool) -> int:
+    """Print the answer on standard output; return the exit status."""
+    status = 0 if results.total else 1
     if form is Form.SHOWN and sys.stdout.isatty():
         from .terminal import print_results  # here: rich costs 30 ms, and pipes do without
 
         print_results(results, color=color)
-        return
+        return status
     renderers = {
         Form.SHOWN: render.results_text,
         Form.JSON: render.results_json,
@@ -51,3 +52,4 @@ def write(results: Results, form: Form, *, color: bool) -> None:
         Form.TREC: render.results_trec,
     }
     typer.echo(renderers[form](results))
+    return status

@@ -41,7 +41,7 @@ class Asked:
     def digest(self, text: str) -> str:
         """Return what tells this search from others, whose pages are not its own."""
         how = self.options
-        return search_digest(text, how.mode, how.sort, how.collapse, how.filters)
+        return search_digest(text, how.mode, how.sort, how.collapse, how.filters, how.expand)
 
     def rescorer(self, evaluate: Evaluator) -> Rescorer:
         """Return what changes the scores of its matches."""

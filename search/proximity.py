@@ -11,6 +11,7 @@ from whoosh import query
 
 from ..corpora.settings import Ranking
 from ..index.reader import Docs, Places, Snapshot
+from ..index.schema import CAPITALS
 from .match import inside
 from .query import walk
 from .rank import Floats, idf, saturated
@@ -60,8 +61,8 @@ def _pair(one: Word, two: Word) -> Pair | None:
 
 
 def _stems(word: Word) -> Iterator[tuple[str, tuple[str, str]]]:
-    for part, sought in word.groups[0].leaves:
-        if isinstance(sought, query.Term):
+    for part, sought, also in word.groups[0].leaves:
+        if isinstance(sought, query.Term) and not also and sought.fieldname != CAPITALS[part]:
             yield part, (sought.fieldname, str(sought.text))
 
 

@@ -22,6 +22,7 @@ from whoosh import query
 from ..index.analysis import tokens
 from ..index.schema import LABELS
 from .errors import QueryError, quoted
+from .expansion import Expander, Expansion
 from .lexer import Item, Kind, lex
 from .period import longest_period
 from .tree import Span, Word
@@ -55,6 +56,7 @@ class Parsed:
 
     all: query.Query
     any: query.Query
+    expansions: tuple[Expansion, ...] = ()
 
     @property
     def scored(self) -> bool:
@@ -62,22 +64,28 @@ class Parsed:
         return any(isinstance(leaf, Word) for leaf in walk(self.any))
 
 
-def parse(text: str, *, now: datetime, strict: bool = False) -> Parsed:
+def parse(
+    text: str, *, now: datetime, strict: bool = False, expander: Expander | None = None
+) -> Parsed:
     """Return the trees of a query.
 
     Args:
         text: what the user typed.
         now: the moment from which "kemarin" counts, with its time zone.
         strict: report what cannot be understood, instead of taking it as text.
+        expander: knows the other names of words; None: they are sought as they are written.
 
     Raises:
         QueryError: too long, too deep; strict, also whatever makes no sense, with its column.
 
     """
-    clauses = _Parser(lex(text, strict=strict), now, strict=strict).query()
+    items, expansions = lex(text, strict=strict), ()
+    if expander is not None:
+        items, expansions = expander(items)
+    clauses = _Parser(items, now, strict=strict).query()
     while len(clauses) == 1 and clauses[0].inner and clauses[0].tree.boost == 1.0:
         clauses = list(clauses[0].inner)
-    return Parsed(_together(clauses, every=True), _together(clauses, every=False))
+    return Parsed(_together(clauses, every=True), _together(clauses, every=False), expansions)
 
 
 def walk(tree: query.Query) -> list[query.Query]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from ..corpora.article import Article
 from .explain import explanation_lines, explanation_record
+from .headline import headline, one_line, safe
 from .hits import Hit
 from .marker import Mark
 from .passages import Passage
@@ -23,18 +24,6 @@ BETWEEN: Final = " … "  # two passages of one text
 COLUMNS: Final = (
     "rank score id url path title site section authors published snippet".split()  # noqa: SIM905
 )
-
-# What a hostile page could do to a terminal: escape sequences, and letters that run backwards.
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
-
-
-def safe(text: str) -> str:
-    r"""Return a text that a terminal shows as it is.
-
-    >>> safe("a\x1b[31mb")
-    'a�[31mb'
-    """
-    return _UNSAFE.sub("\ufffd", text)
 
 
 def pieces(passage: Passage) -> Iterable[tuple[str, bool]]:
@@ -111,6 +100,8 @@ def results_json(results: Results) -> str:
         **({"partial": True} if results.partial else {}),
         "hits": [shown_record(hit) for hit in results.hits],
     }
+    if results.expansions:
+        answer["expansions"] = [one._asdict() for one in results.expansions]
     if results.groups is not None:
         answer["groups"] = results.groups
     if results.next is not None:
@@ -151,11 +142,6 @@ def results_csv(results: Results) -> str:
     return out.getvalue().rstrip("\r\n")
 
 
-def one_line(value: str) -> str:
-    """Return a text as a single line that a terminal shows as it is."""
-    return " ".join(safe(value).split())
-
-
 def results_trec(results: Results) -> str:
     """Return the hits as a TREC run of one query, named 1."""
     ranked = ((hit.facts.id, hit.score) for hit in results.hits)
@@ -183,31 +169,6 @@ def shown_date(moment: datetime | None) -> str | None:
         return None
     day = f"{moment:%Y-%m-%d}"
     return day if (moment.hour, moment.minute) == (0, 0) else f"{day} {moment:%H:%M}"
-
-
-def headline(results: Results) -> str:
-    """Return what the results are, in a line."""
-    line = _counted(results)
-    grouped = results.groups is not None and results.total
-    return line.replace(" (", f" in {results.groups:,} groups (") if grouped else line
-
-
-def _counted(results: Results) -> str:
-    took = f"{results.took_ms:.0f} ms" if results.took_ms >= 1 else "under 1 ms"
-    if results.partial:
-        took += ", time was up: there may be more"
-    if not results.total:
-        return f"nothing found ({took})"
-    noun = "article" if results.total == 1 else "articles"
-    if not results.hits:
-        return f"{results.total:,} {noun}, none of them on this page ({took})"
-    if results.hits[0].rank > 1:
-        shown = f"{results.hits[0].rank:,} to {results.hits[-1].rank:,} of {results.total:,}"
-        return f"{shown} {noun} ({took})"
-    if results.mode == "all+partial":
-        full = f"{results.full:,}" if results.full else "none"
-        return f"{results.total:,} {noun}: {full} with all the words, then partial matches ({took})"
-    return f"{results.total:,} {noun} ({took})"
 
 
 def about(article: Article) -> str:

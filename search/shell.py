@@ -80,13 +80,18 @@ def opened(index: Path | None, config: Path | None) -> Generator[tuple[Engine, C
     """Open the index that the options and settings name; give the settings, too.
 
     Raises:
-        ConfigError, IndexMissing, IndexForeign, IndexCorrupt: see what is called.
+        ConfigError, SynonymFault, IndexMissing, IndexForeign, IndexCorrupt: see what is called.
 
     """
     from .engine import Engine  # here: commands that search nothing start without it
 
     effective = settings(config, index=index)
-    with Engine.open(effective.index, ranking=effective.ranking) as engine:
+    synonyms = None
+    if effective.synonyms is not None:
+        from .synonyms import read_synonyms
+
+        synonyms = read_synonyms(effective.synonyms)
+    with Engine.open(effective.index, ranking=effective.ranking, synonyms=synonyms) as engine:
         yield engine, effective
 
 

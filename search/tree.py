@@ -13,6 +13,7 @@ class Leaf(NamedTuple):
 
     part: str
     sought: query.Query  # Term, Phrase, Prefix, Wildcard or FuzzyTerm over a field of the part
+    also: bool = False  # another name of what is sought: weighed by Weights.expansion
 
 
 class Group(NamedTuple):
@@ -39,14 +40,16 @@ class Word(query.Or):
     @cached_property
     def key(self) -> tuple[object, ...] | None:
         """What tells its list of scores from others; None where that is not worth keeping."""
-        if not all(isinstance(leaf, query.Term) for leaf in self.subqueries):
+        leaves = (leaf for group in self.groups for leaf in group.leaves)
+        if not all(isinstance(leaf.sought, query.Term) or leaf.also for leaf in leaves):
             return None
         return (self.stop, *((group.bonus, *map(_named, group.leaves)) for group in self.groups))
 
     @property
     def size(self) -> int:
         """How many terms stand side by side in it: several in a phrase."""
-        phrases = [leaf for leaf in self.subqueries if isinstance(leaf, query.Phrase)]
+        leaves = (leaf for group in self.groups for leaf in group.leaves if not leaf.also)
+        phrases = [leaf.sought for leaf in leaves if isinstance(leaf.sought, query.Phrase)]
         return max((len(phrase.words) for phrase in phrases), default=1)
 
     def normalize(self) -> Word:
@@ -54,9 +57,10 @@ class Word(query.Or):
         return self
 
 
-def _named(leaf: Leaf) -> tuple[str, str, str]:
-    term: Any = leaf.sought
-    return leaf.part, term.fieldname, str(term.text)
+def _named(leaf: Leaf) -> tuple[str, str, str, bool]:
+    sought: Any = leaf.sought
+    text = " ".join(sought.words) if isinstance(sought, query.Phrase) else str(sought.text)
+    return leaf.part, sought.fieldname, text, leaf.also
 
 
 class Span(query.Query):

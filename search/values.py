@@ -8,6 +8,7 @@ from typing import Literal
 
 from whoosh import query
 
+from .expansion import Expansion
 from .hits import Hit
 from .lexer import Item, Kind
 from .period import required_period
@@ -61,6 +62,7 @@ class Options:
     collapse: str | None = None  # one hit for each value of this field
     explain: bool = False  # whether hits tell how their score comes about
     fragments: int = 1  # passages of a hit
+    expand: bool = True  # whether short forms and their long forms find each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Results:
     found: "all", "any", or "all+partial" where partial matches follow the full ones. `groups`
     counts the hits of all pages where hits are collapsed. `next` is where the next page begins,
     if there is one. `partial` tells that time was up: there may be more, and better ones.
+    `expansions` tells by which other names words of the query were sought.
     """
 
     query: str
@@ -82,3 +85,4 @@ class Results:
     groups: int | None = None
     next: str | None = None
     partial: bool = False
+    expansions: tuple[Expansion, ...] = ()

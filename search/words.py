@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -11,10 +12,10 @@ from whoosh import query
 
 from ..index.analysis import Forms, stems, tokens
 from ..index.folding import fold
-from ..index.schema import TEXTS
+from ..index.schema import CAPITALS, TEXTS
 from ..index.stopwords import stopwords
 from .errors import QueryError
-from .lexer import Item, Kind
+from .lexer import Item, Kind, Name
 from .tree import Group, Leaf, Word
 
 MEMO: Final = 4096  # items of queries kept as nodes: about 2 kB each
@@ -35,15 +36,14 @@ def words_of(item: Item) -> list[Word]:
         return [word for word in [_pattern(item)] if word]
     if item.near is not None:
         return [_fuzzy(item, forms) for _, _, forms in tokens(item.text)]
-    return _plain_words(item.text, item.field, item.form, item.boost)
+    return _plain_words(replace(item, column=0))
 
 
 @lru_cache(MEMO)
-def _plain_words(text: str, field: str | None, form: str, boost: float) -> list[Word]:
+def _plain_words(item: Item) -> list[Word]:
     """Return the words of an item, made once: nodes of a query never change."""
-    item = Item(kind=Kind.WORD, text=text, column=0, field=field, form=form, boost=boost)
-    make = _exact if form == "=" else _plain
-    return [make(item, forms) for _, _, forms in tokens(text)]
+    make = _exact if item.form == "=" else _plain
+    return [make(item, forms) for _, _, forms in tokens(item.text)]
 
 
 def _parts(item: Item) -> Iterable[str]:
@@ -75,14 +75,26 @@ def _echoes(found: list[str | None]) -> str:
 
 
 def _plain(item: Item, forms: Forms) -> Word:
-    exact = _sequence([forms.whole or forms.parts[0].text], 1)
     shown = forms.whole or forms.parts[0].text
+    if item.capitals:
+        own = tuple(Leaf(part, query.Term(CAPITALS[part], shown)) for part in _parts(item))
+        groups = Group(own), Group(own, bonus=True)
+    else:
+        exact = _group(item, 1, _sequence([shown], 1), bonus=True)
+        groups = _group(item, 0, _stemmed([forms], 1)), exact
+    others = tuple(_leaf(part, name) for name in item.also for part in _parts(item))
     return Word(
         shown,
-        (_group(item, 0, _stemmed([forms], 1)), _group(item, 1, exact, bonus=True)),
-        stop=shown in stopwords() and item.field is None and item.boost == 1.0,
+        (groups[0]._replace(leaves=groups[0].leaves + others), groups[1]),
+        stop=shown in stopwords() and not others and item.field is None and item.boost == 1.0,
         boost=item.boost,
     )
+
+
+def _leaf(part: str, name: Name) -> Leaf:
+    """Return where another name of a word is sought: each time counts as one of the word."""
+    field = CAPITALS[part] if name.capitals else TEXTS[part].exact
+    return Leaf(part, _sequence([*name.words], 1)(field), also=True)
 
 
 def _exact(item: Item, forms: Forms) -> Word:

@@ -39,6 +39,7 @@ WALLS = {
     "typer": {
         "search/cli.py",
         "search/cli_words.py",
+        "search/cli_acronyms.py",
         "search/demo.py",
         "search/indexing.py",
         "search/lexicons.py",

@@ -12,7 +12,10 @@ def slow_marks(text: str, wanted: Marker) -> list[Mark]:
     parts = list(spans(text))
     found: list[Mark] = []
     for part in parts:
-        if word := wanted.surfaces.get(part.surface) or wanted.stems.get(part.stem):
+        word = wanted.surfaces.get(part.surface) or wanted.stems.get(part.stem)
+        if not word and text[part.start : part.end].isupper():
+            word = wanted.capitals.get(part.surface)
+        if word:
             found.append(Mark(part.start, part.end, word))
         if part.whole and (word := wanted.surfaces.get(part.whole)):
             found.append(Mark(part.start, part.whole_end, word))

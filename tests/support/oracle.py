@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from telusur.corpora.article import Article
 from telusur.corpora.settings import Ranking
-from telusur.index.analysis import exact_chain, stem_chain
+from telusur.index.analysis import exact_chain, spans, stem_chain
 from telusur.index.schema import label_terms
 from telusur.search.query import walk
 from telusur.search.tree import Group, Leaf, Span, Word
@@ -37,6 +37,20 @@ def positions(chain: Any, text: str) -> Positions:
 
 def length(text: str) -> int:
     return sum(not token.whole for token in exact_chain()(text, positions=True))
+
+
+def capitals(text: str) -> Positions:
+    """Return the words of up to six capitals, but where three in a row are, one of them long."""
+    parts = list(spans(text))
+    words = [text[part.start : part.end] for part in parts]
+    loud = [len(one) if one.isalpha() and one.isupper() and len(one) > 1 else 0 for one in words]
+    found: Positions = {}
+    for at, letters in enumerate(loud):
+        rows = [loud[first : first + 3] for first in range(max(0, at - 2), at + 1)]
+        shouts = any(len(row) == 3 and all(row) and max(row) > 4 for row in rows)
+        if 0 < letters <= 6 and not shouts:
+            found.setdefault(parts[at].surface, []).append(at)
+    return found
 
 
 def hosts(url: str | None) -> set[str]:
@@ -59,6 +73,7 @@ class Entry:
         for part, text in texts.items():
             self.terms[part] = positions(stem_chain(), text)
             self.terms[f"{part}_exact"] = positions(exact_chain(), text)
+            self.terms[f"{part}_capitals"] = capitals(text)
         labels = {
             "id": [article.id],
             "url": [article.url] if article.url else [],
@@ -127,6 +142,8 @@ class Oracle:
     def part_near(self, first: Leaf, second: Leaf, entry: Entry) -> float:
         one, two = first.sought, second.sought
         if not (isinstance(one, query.Term) and isinstance(two, query.Term)):
+            return 0.0
+        if first.also or second.also or "capitals" in one.fieldname + two.fieldname:
             return 0.0
         if one.fieldname != two.fieldname or one.text == two.text:
             return 0.0
@@ -220,9 +237,9 @@ class Oracle:
         """BM25F: occurrences in the parts add up, weighed and by length, then saturate."""
         heaviness: Scores = {}
         for one, entry in self.entries.items():
-            found = [(part, occurrences(entry, sought), sought) for part, sought in group.leaves]
-            if any(count for _, count, _ in found):
-                heaviness[one] = sum(self.share(entry, *leaf) for leaf in found)
+            found = [(leaf, occurrences(entry, leaf.sought)) for leaf in group.leaves]
+            if any(count for _, count in found):
+                heaviness[one] = sum(self.share(entry, leaf, count) for leaf, count in found)
         idf, k1 = self.idf(len(heaviness)), self.ranking.k1
         worth = self.ranking.weights.exact if group.bonus else 1.0
         return {
@@ -230,13 +247,15 @@ class Oracle:
             for one, heavy in heaviness.items()
         }
 
-    def share(self, entry: Entry, part: str, count: float, sought: Any) -> float:
+    def share(self, entry: Entry, leaf: Leaf, count: float) -> float:
         if not count:
             return 0.0
-        first = first_place(entry, sought)
+        part, weights = leaf.part, self.ranking.weights
+        first = first_place(entry, leaf.sought)
         if first is not None:
-            count += self.ranking.weights.lead / (1 + first / 10)
-        weight = {"title": self.ranking.weights.title, "body": self.ranking.weights.body}[part]
+            count += weights.lead / (1 + first / 10)
+        weight = {"title": weights.title, "body": weights.body}[part]
+        weight *= weights.expansion if leaf.also else 1.0
         b = self.ranking.b
         return weight * count / (1 - b + b * entry.length[part] / self.average[part])
 
@@ -278,7 +297,12 @@ def occurrences(entry: Entry, sought: Any) -> int:
 
 
 def first_place(entry: Entry, sought: Any) -> int | None:
-    """Return where a term stands first, or where a phrase first ends; None of a pattern."""
+    """Return where a term stands first, or where a phrase first ends; None of a pattern.
+
+    And none of capitals, which are known without their places.
+    """
+    if "capitals" in sought.fieldname:
+        return None
     terms = entry.terms[sought.fieldname]
     if isinstance(sought, query.Phrase):
         return ends([terms.get(word, []) for word in sought.words], sought.slop)[0]
