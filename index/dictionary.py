@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .narrow import Narrow, least_dtype, write_narrow
+from .runs import Ints
 from .sections import Sections, SectionWriter
 
 BLOCKS: Final = 256  # of these, kept as lists: a megabyte for a field
@@ -47,17 +48,23 @@ class Dictionary:
     def _starts(self) -> NDArray[Any]:
         return self._sections.array(f"{self._field}.text_starts")
 
-    def terms(self, start: int = 0, stop: int | None = None) -> list[bytes]:
-        """Return the terms at places [start, stop)."""
-        stop = self.count if stop is None else stop
+    def packed(self, start: int, stop: int) -> tuple[NDArray[np.uint8], Ints]:
+        """Return the terms at places [start, stop) end to end, and the bytes of each."""
         if start >= stop:
-            return []
+            return np.empty(0, np.uint8), np.empty(0, np.int64)
         first = start - start % SHARED
         lengths = self._lengths.slice(first, stop)
         begin = int(self._starts[first // SHARED])
-        text = self._sections.array(f"{self._field}.text", begin, begin + int(lengths.sum()))
+        before = int(lengths[: start - first].sum())
+        end = begin + int(lengths.sum())
+        text = self._sections.array(f"{self._field}.text", begin + before, end)
+        return text, lengths[start - first :]
+
+    def terms(self, start: int = 0, stop: int | None = None) -> list[bytes]:
+        """Return the terms at places [start, stop)."""
+        text, lengths = self.packed(start, self.count if stop is None else stop)
         joined = text.tobytes()
-        borders: list[int] = np.cumsum(np.append(0, lengths))[start - first :].tolist()
+        borders: list[int] = np.cumsum(np.append(0, lengths)).tolist()
         return [joined[one:other] for one, other in pairwise(borders)]
 
     def term(self, place: int) -> bytes:

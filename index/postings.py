@@ -167,6 +167,14 @@ class FieldReader(Dictionary):
         """Documents of each term, deleted ones included."""
         return self._df.slice()
 
+    def df_in(self, start: int, stop: int) -> Ints:
+        """Return the documents of the terms at places [start, stop), deleted ones included."""
+        return self._df.slice(start, stop)
+
+    def df_of(self, place: int) -> int:
+        """Return the documents of one term, deleted ones included."""
+        return self._header(place // SHARED).df[place % SHARED]
+
     @property
     def cf(self) -> Ints:
         """Occurrences of each term, in deleted documents as well."""

@@ -94,6 +94,11 @@ class Snapshot:
         for source, base in zip(self.sources, self.bases, strict=False):
             yield source.segment.field(field), base
 
+    def df(self, field: str, term: str) -> int:
+        """Return how many documents have a term, deleted ones included; no postings are read."""
+        places = [(reader, reader.find(bytes_of(term))) for reader, _ in self._fields(field)]
+        return sum(reader.df_of(place) for reader, place in places if place is not None)
+
     def read_occurrences(self, field: str, term: str) -> Occurrences:
         """Return the postings of a term, read afresh; `occurrences` keeps what it returned."""
         sought, first = bytes_of(term), 0

@@ -16,6 +16,7 @@ import typer
 
 from ..corpora.errors import TelusurError
 from . import options as opt
+from .suggesting import suggest_command
 
 if TYPE_CHECKING:
     from .values import Mode
@@ -256,6 +257,9 @@ def stem_command(words: opt.Words = None) -> None:
     for word in words or (line.strip() for line in sys.stdin):
         if word:
             _out(f"{word}\t{stem(word)}")
+
+
+app.command("suggest")(suggest_command)
 
 
 @app.command("config")

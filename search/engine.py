@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,7 @@ from ..corpora.article import Article
 from ..corpora.settings import Ranking
 from ..index.reader import Snapshot
 from ..index.store import open_snapshot
+from .answer import Suggestion
 from .arrange import Shown
 from .cursor import Cursor, read_cursor
 from .errors import ArticleMissing, QueryError, quoted
@@ -31,6 +33,7 @@ from .page import Asked, Found, has_moved, next_page
 from .plan import Planner
 from .query import Parsed, parse
 from .quick import find_quickly, is_quick
+from .suggest import Suggester
 from .values import Filters, Mode, Options, Results
 from .whole import find_whole, stages
 
@@ -104,10 +107,28 @@ class Engine:
             self._hit(rank, shown, found, wanted, options.fragments)
             for rank, shown in enumerate(found.shown, found.first + 1)
         )
+        meant = None if found.first or found.partial else self._meant(text)
         following = next_page(self.snapshot, asked.digest(text), found, cursor)
         took = (time.perf_counter() - started) * 1000
         told = (text, found.total, found.full, took, found.mode, hits)
-        return Results(*told, groups=found.groups, next=following, partial=found.partial)
+        return Results(*told, found.groups, following, found.partial, meant)
+
+    def suggest(self, text: str, *, k: int = 5) -> list[Suggestion]:
+        """Return up to k queries that may be meant by one with odd words, likeliest first.
+
+        Raises:
+            QueryError: the query is too long.
+
+        """
+        return self._suggester.suggest(text, k=k)
+
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester(self.snapshot)
+
+    def _meant(self, text: str) -> str | None:
+        found = self.suggest(text, k=1)
+        return found[0].text if found else None
 
     def rank(self, text: str, *, now: datetime, k: int) -> list[tuple[str, float]]:
         """Return ids and scores of the k best articles by score alone, without reading them.

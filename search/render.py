@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from ..corpora.article import Article
 from .explain import explanation_lines, explanation_record
+from .heading import heading
 from .hits import Hit
 from .marker import Mark
 from .passages import Passage
@@ -104,11 +105,12 @@ def results_json(results: Results) -> str:
     """Return the answer as one JSON object."""
     answer: dict[str, Any] = {
         "format": FORMAT,
-        "query": results.query.encode("utf-8", "replace").decode(),
+        "query": utf8(results.query),
         "total": results.total,
         "took_ms": round(results.took_ms, 3),
         "mode": results.mode,
         **({"partial": True} if results.partial else {}),
+        "suggestion": utf8(results.suggestion) if results.suggestion else None,
         "hits": [shown_record(hit) for hit in results.hits],
     }
     if results.groups is not None:
@@ -116,6 +118,11 @@ def results_json(results: Results) -> str:
     if results.next is not None:
         answer["next"] = results.next
     return json.dumps(answer, ensure_ascii=False)
+
+
+def utf8(typed: str) -> str:
+    """Return what was typed with half characters replaced, which UTF-8 does not know."""
+    return typed.encode("utf-8", "replace").decode()
 
 
 def article_record(article: Article) -> dict[str, Any]:
@@ -185,31 +192,6 @@ def shown_date(moment: datetime | None) -> str | None:
     return day if (moment.hour, moment.minute) == (0, 0) else f"{day} {moment:%H:%M}"
 
 
-def headline(results: Results) -> str:
-    """Return what the results are, in a line."""
-    line = _counted(results)
-    grouped = results.groups is not None and results.total
-    return line.replace(" (", f" in {results.groups:,} groups (") if grouped else line
-
-
-def _counted(results: Results) -> str:
-    took = f"{results.took_ms:.0f} ms" if results.took_ms >= 1 else "under 1 ms"
-    if results.partial:
-        took += ", time was up: there may be more"
-    if not results.total:
-        return f"nothing found ({took})"
-    noun = "article" if results.total == 1 else "articles"
-    if not results.hits:
-        return f"{results.total:,} {noun}, none of them on this page ({took})"
-    if results.hits[0].rank > 1:
-        shown = f"{results.hits[0].rank:,} to {results.hits[-1].rank:,} of {results.total:,}"
-        return f"{shown} {noun} ({took})"
-    if results.mode == "all+partial":
-        full = f"{results.full:,}" if results.full else "none"
-        return f"{results.total:,} {noun}: {full} with all the words, then partial matches ({took})"
-    return f"{results.total:,} {noun} ({took})"
-
-
 def about(article: Article) -> str:
     """Return outlet, date, section and authors in a line."""
     facts = [
@@ -223,7 +205,7 @@ def about(article: Article) -> str:
 
 def results_text(results: Results) -> str:
     """Return the answer as plain text, matches between asterisks: for pipes and pagers."""
-    blocks = [headline(results)]
+    blocks = list(map(one_line, heading(results)))
     for hit in results.hits:
         lines = [
             f"{hit.rank:>3}. {_plain(hit.title) or '(no title)'}",
@@ -282,7 +264,6 @@ __all__ = [
     "article_text",
     "dots",
     "extras",
-    "headline",
     "hit_record",
     "named",
     "one_line",
@@ -296,5 +277,6 @@ __all__ = [
     "shown_date",
     "shown_record",
     "snippet_html",
+    "utf8",
     "where",
 ]

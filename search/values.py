@@ -71,6 +71,7 @@ class Results:
     found: "all", "any", or "all+partial" where partial matches follow the full ones. `groups`
     counts the hits of all pages where hits are collapsed. `next` is where the next page begins,
     if there is one. `partial` tells that time was up: there may be more, and better ones.
+    `suggestion` is a query that may be meant, where a word is rare; first pages have one.
     """
 
     query: str
@@ -82,3 +83,4 @@ class Results:
     groups: int | None = None
     next: str | None = None
     partial: bool = False
+    suggestion: str | None = None

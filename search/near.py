@@ -1,0 +1,207 @@
+"""Which words of the index are a few edits from a typed one? Found without looking at each.
+
+An edit inserts, deletes or replaces a letter, or swaps two neighbours; no letter is edited twice
+(optimal string alignment). First letters are seldom wrong, so they weigh more: a word with another
+first letter is near only where nothing else differs. So no more than the words of one first letter
+need be compared: those of about the right length with nearly the same letters, all at once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..index.reader import Run, Snapshot
+from ..index.schema import TEXTS
+
+FIELDS: Final = tuple(pair.exact for pair in TEXTS.values())
+SHORT: Final = 5  # letters: in a word of no more, two edits leave too little of it
+SHORTEST: Final = 3  # below, nearly everything is one edit away
+LONGEST: Final = 32  # letters of a word that is corrected; "pertanggungjawaban" has 18
+FAR: Final = 100  # more edits than any that are counted
+SHELVES: Final = 64  # first letters kept; a field of 500,000 words takes 5 MB in all
+
+Codes = NDArray[Any]  # one unsigned number for each character
+Where = NDArray[np.intp]
+
+
+def reach(word: str) -> int:
+    """Return how many edits a word may be off.
+
+    >>> reach("di"), reach("kopri"), reach("koruptro")
+    (0, 1, 2)
+    """
+    if not SHORTEST <= len(word) <= LONGEST:
+        return 0
+    return 1 if len(word) <= SHORT else 2
+
+
+def signature(codes: Codes) -> NDArray[np.uint32]:
+    """Return one bit for each character: two words an edit apart differ in two bits at most."""
+    return np.left_shift(np.uint32(1), codes.astype(np.uint32) & np.uint32(31))
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The terms of a run as characters: where each starts, how long it is, which letters it has."""
+
+    run: Run
+    codes: Codes
+    starts: NDArray[np.uint32]
+    lengths: NDArray[Any]
+    letters: NDArray[np.uint32]
+
+    def alike(self, word: Codes, most: int) -> Where:
+        """Return the places of the terms that are at most so many edits from a word."""
+        long = np.abs(self.lengths.astype(np.int32) - len(word)) <= most
+        asked = np.bitwise_or.reduce(signature(word), initial=0)
+        odd = np.bitwise_count(self.letters ^ np.uint32(asked)) <= 2 * most
+        where = np.flatnonzero(long & odd)
+        lengths = self.lengths[where].astype(np.intp)
+        return where[distances(word, self._table(where, len(word) + most), lengths, most) <= most]
+
+    def _table(self, where: Where, width: int) -> Codes:
+        """Return terms as columns, a row for each character; 0 after the end of a term."""
+        rows = np.arange(width)[:, None]
+        inside = rows < self.lengths[where]
+        return np.where(inside, self.codes.take(self.starts[where] + rows, mode="clip"), 0)
+
+
+def shelve(run: Run) -> Shelf:
+    """Return the terms of a run as characters, which are bytes where all are ASCII."""
+    codes, lengths = run.reader.packed(run.first, run.last)
+    starts = np.cumsum(lengths) - lengths
+    if codes.max(initial=0) >= 0x80:
+        begins = (codes & 0xC0) != 0x80  # a byte that does not go on with a character
+        lengths = np.add.reduceat(begins, starts, dtype=np.int64)
+        starts = np.cumsum(lengths) - lengths
+        codes = as_codes(codes.tobytes().decode())
+    letters = np.bitwise_or.reduceat(signature(codes), starts)
+    return Shelf(run, codes, starts.astype(np.uint32), lengths.astype(np.uint8), letters)
+
+
+def as_codes(text: str) -> Codes:
+    """Return a text as numbers, one for each character."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+def distances(word: Codes, terms: Codes, lengths: Where, most: int) -> NDArray[np.int8]:
+    """Return the edits between a word and each of many terms; `FAR` where they are more.
+
+    Args:
+        word: n characters.
+        terms: n + `most` rows; each column is a term, 0 after its end.
+        lengths: characters of each term, from n - `most` to n + `most`.
+        most: edits that are counted: cells further from the diagonal are never looked at.
+
+    """
+    count, width = terms.shape[1], len(terms)
+    far = np.full(count, FAR, np.int8)
+    older: dict[int, NDArray[np.int8]] = {}
+    before = {j: np.full(count, j, np.int8) for j in range(min(most, width) + 1)}
+    for i in range(1, len(word) + 1):
+        row: dict[int, NDArray[np.int8]] = {0: np.full(count, i, np.int8)} if i <= most else {}
+        for j in range(max(1, i - most), min(width, i + most) + 1):
+            best = before[j - 1] + (terms[j - 1] != word[i - 1])
+            best = np.minimum(best, np.minimum(before.get(j, far), row.get(j - 1, far)) + 1)
+            if i > 1 and j > 1 and j - 2 in older:
+                swapped = (terms[j - 2] == word[i - 1]) & (terms[j - 1] == word[i - 2])
+                best = np.where(swapped, np.minimum(best, older[j - 2] + 1), best)
+            row[j] = best.astype(np.int8)
+        older, before = before, row
+    found = far.copy()
+    for length, last in before.items():
+        found = np.where(lengths == length, last, found)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Tails:
+    """The terms of a run from their ends: how many bytes follow the first character of each."""
+
+    run: Run
+    text: NDArray[np.uint8]
+    ends: NDArray[np.uint32]
+    rest: NDArray[np.uint16]
+
+    def ending(self, tail: bytes) -> Where:
+        """Return the places of the terms that are one character and then a tail."""
+        where = np.flatnonzero(self.rest == len(tail))
+        for back, byte in enumerate(reversed(tail), 1):
+            where = where[self.text[self.ends[where] - back] == byte]
+        return where
+
+
+def tails(run: Run) -> Tails:
+    """Return the terms of a run from their ends."""
+    text, lengths = run.reader.packed(run.first, run.last)
+    ends = np.cumsum(lengths)
+    first = text[ends - lengths]
+    wide = sum((first >= least).astype(np.uint16) for least in (0xC0, 0xE0, 0xF0))
+    return Tails(run, text, ends.astype(np.uint32), (lengths - 1 - wide).astype(np.uint16))
+
+
+class Neighbours:
+    """Finds the words of a snapshot near to others; safe among threads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._shelves = lru_cache(SHELVES)(self._shelve)
+
+    def _shelve(self, initial: str) -> list[tuple[str, Shelf]]:
+        """Return the terms of each field and segment that begin with a character."""
+        runs = [(field, run) for field in FIELDS for run in self._snapshot.runs(field, initial)]
+        return [(field, shelve(run)) for field, run in runs]
+
+    @cached_property
+    def _tails(self) -> list[tuple[str, Tails]]:
+        runs = [(field, run) for field in FIELDS for run in self._snapshot.runs(field)]
+        return [(field, tails(run)) for field, run in runs]
+
+    def near(self, word: str) -> dict[str, int]:
+        """Return the words within `reach` of one, each with its articles, in order.
+
+        Articles are those that have it in the title or those that have it in the body, whichever
+        are more; deleted ones are included.
+        """
+        most = reach(word)
+        if not most:
+            return {}
+        found: dict[str, Counter[str]] = {field: Counter() for field in FIELDS}
+        for field, run, places in self._places(word, most):
+            for place in (places + run.first).tolist():
+                found[field][run.reader.term(place).decode()] += run.reader.df_of(place)
+        terms = {term for one in found.values() for term in one}
+        for term in (word[1:], word[1] + word[0] + word[2:]):
+            if term[0] != word[0] and (articles := frequency(self._snapshot, term)):
+                found[FIELDS[0]][term] = articles
+                terms.add(term)
+        return {
+            term: max(one[term] for one in found.values()) for term in sorted(terms) if term != word
+        }
+
+    def _places(self, word: str, most: int) -> Iterator[tuple[str, Run, Where]]:
+        """Yield places of terms: of the same first letter, then of another one."""
+        codes = as_codes(word)
+        for field, shelf in self._shelves(word[0]):
+            yield field, shelf.run, shelf.alike(codes, most)
+        first = word[0].encode("utf-8", "surrogatepass")
+        for field, one in self._tails:
+            for tail in (word[1:], word):
+                where = one.ending(tail.encode("utf-8", "surrogatepass"))
+                yield field, one.run, where[[not _begins(one, n, first) for n in where]]
+
+
+def _begins(tails: Tails, place: int, first: bytes) -> bool:
+    return tails.run.reader.term(tails.run.first + place).startswith(first)
+
+
+def frequency(snapshot: Snapshot, word: str) -> int:
+    """Return how many articles have a word in the title or in the body, whichever are more."""
+    return max(snapshot.df(field, word) for field in FIELDS)
