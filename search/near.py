@@ -10,20 +10,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..index.reader import Run, Snapshot
 from ..index.schema import TEXTS
+from .spots import LONGEST
 
 FIELDS: Final = tuple(pair.exact for pair in TEXTS.values())
 SHORT: Final = 5  # letters: in a word of no more, two edits leave too little of it
 SHORTEST: Final = 3  # below, nearly everything is one edit away
-LONGEST: Final = 32  # letters of a word that is corrected; "pertanggungjawaban" has 18
 FAR: Final = 100  # more edits than any that are counted
 SHELVES: Final = 64  # first letters kept; a field of 500,000 words takes 5 MB in all
 
@@ -47,8 +46,7 @@ def signature(codes: Codes) -> NDArray[np.uint32]:
     return np.left_shift(np.uint32(1), codes.astype(np.uint32) & np.uint32(31))
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """The terms of a run as characters: where each starts, how long it is, which letters it has."""
 
     run: Run
@@ -121,8 +119,7 @@ def distances(word: Codes, terms: Codes, lengths: Where, most: int) -> NDArray[n
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Tails:
+class Tails(NamedTuple):
     """The terms of a run from their ends: how many bytes follow the first character of each."""
 
     run: Run

@@ -18,6 +18,7 @@ from .period import longest_period
 from .words import is_pattern
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑'’‘ʼ`´][^\W\d_]+)*")
+LONGEST: Final = 32  # letters of a word that is corrected: "pertanggungjawaban" has 18
 ANY_DAY: Final = datetime(2001, 1, 1, tzinfo=UTC)  # which words name a time does not hang on it
 
 

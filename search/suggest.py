@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from heapq import nlargest
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..index.reader import Snapshot
-from ..index.spellings import modern, spellings
 from .answer import Correction, Suggestion
 from .company import Company
-from .likeness import cost
-from .near import LONGEST, Neighbours
-from .spots import Change, Spot, rewritten, spots
+from .spots import LONGEST, Change, Spot, rewritten, spots
 
-# A word in no more than this share of the articles is rare, and at least one article may have it:
-# of the misspelt words in 14,711 articles, 9 of 10 are in one article only.
-RARE: Final = 1 / 15_000
-RATIO: Final = 50  # a known word gives way to one that so many times as many articles have
+if TYPE_CHECKING:
+    from .candidates import Candidates
+
+RARE: Final = 1 / 3_000  # share of the articles; a word in one article is always rare
+RATIO: Final = 50  # a rare word gives way to one that so many times as many articles have
+FAMILY: Final = 10  # as does an unknown form of a stem that is known: search finds its other forms
+SURE: Final = -14.0  # nats: what is less likely is not offered unasked
 EDIT: Final = 5.5  # nats that an edit of the plainest kind costs: benchmarks/suggest.py
 TOGETHER: Final = 0.8  # how much of a word's likelihood its company decides: there, too
 SPLIT: Final = 0.6  # edits that a blank left out or put in counts for
@@ -32,7 +32,6 @@ WEIGHED: Final = 12  # words near to a typed one whose company is looked at
 PAIRS: Final = 3  # ways to split a word that are looked at
 TRIED: Final = 8  # words of a query that are corrected: more are no slips of the pen
 AROUND: Final = 6  # other words of the query that are company
-LISTED: Final = 0.1  # edits that a pair of the list of spellings counts for
 
 
 class Meant(NamedTuple):
@@ -43,8 +42,7 @@ class Meant(NamedTuple):
     articles: int
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """A piece of the query, characters [start, end), that may be meant otherwise; best first."""
 
     start: int
@@ -57,18 +55,33 @@ class Suggester:
 
     def __init__(self, snapshot: Snapshot, *, together: float = TOGETHER) -> None:
         self._company = Company(snapshot)
-        self._near = Neighbours(snapshot)
+        self._snapshot = snapshot
         self._together = together
 
-    def suggest(self, text: str, *, k: int = 5) -> list[Suggestion]:
+    def suggest(self, text: str, *, k: int = 5, sure: float = -math.inf) -> list[Suggestion]:
         """Return up to k queries that may be meant, likeliest first; none where nothing is odd.
+
+        Args:
+            text: the query.
+            k: how many.
+            sure: how likely a word must be in place of another, in nats.
 
         Raises:
             QueryError: the query is too long.
 
         """
-        doubts = [doubt for doubt in self._doubts(spots(text), k) if doubt.meant]
+        doubts = [
+            doubt
+            for doubt in self._doubts(spots(text), k)
+            if doubt.meant and doubt.meant[0].score >= sure
+        ]
         return [_told(text, doubts, way) for way in _ways(doubts, k)] if doubts else []
+
+    @cached_property
+    def _candidates(self) -> Candidates:
+        from .candidates import Candidates  # here: most queries have no odd word
+
+        return Candidates(self._snapshot)
 
     def _doubts(self, found: Sequence[Spot], k: int) -> Iterator[Doubt]:
         """Yield what may be meant otherwise in a query, in order."""
@@ -87,8 +100,8 @@ class Suggester:
                 yield Doubt(spot.start, spot.end, self._meant(spot.word, _others(company, n), k))
 
     def _is_odd(self, word: str) -> bool:
-        """Tell whether a word, in whatever form, is in no article or in few."""
-        return len(word) > 1 and self._company.inflected(word) <= self._rare
+        """Tell whether a word is in no article, or in few."""
+        return len(word) > 1 and self._company.articles(word) <= self._rare
 
     @property
     def _rare(self) -> float:
@@ -98,29 +111,24 @@ class Suggester:
 
     def _meant(self, word: str, others: Sequence[str], k: int) -> tuple[Meant, ...]:
         """Return the k likeliest words for a typed one, or pairs of words."""
-        known = self._company.inflected(word)
+        least = self._least(word)
         near = [
             (self._score(articles, None, edits), one, articles, edits)
-            for one, articles, edits in self._candidates(word)
-            if articles >= max(1, known * RATIO)
+            for one, articles, edits in self._candidates.of(word)
+            if articles >= least
         ]
         found = [
             Meant(one, self._score(articles, self._company.closeness(one, others), edits), articles)
             for _, one, articles, edits in nlargest(WEIGHED, near)
             if self._company.is_alive(one)
         ]
-        found += [one for one in self._splits(word) if one.articles >= max(1, known * RATIO)]
+        found += [one for one in self._splits(word) if one.articles >= least]
         return tuple(sorted(found, key=lambda one: (-one.score, one.text))[:k])
 
-    def _candidates(self, word: str) -> Iterator[tuple[str, int, float]]:
-        """Yield words that may be meant, each with its articles and the edits to it."""
-        near = self._near.near(word)
-        for one in modern(word):
-            near.setdefault(one, self._company.articles(one))
-        listed = spellings(word)
-        for one, articles in near.items():
-            if articles and one.replace("-", "").isalpha():
-                yield one, articles, LISTED if one in listed else cost(word, one)
+    def _least(self, word: str) -> int:
+        """Return how many articles at least have what may be meant by a word."""
+        known, family = self._company.articles(word), self._company.inflected(word)
+        return max(1, known * RATIO, family * FAMILY)
 
     def _score(self, articles: int, closeness: float | None, edits: float) -> float:
         """Return how likely a word is: log(what is written) + log(how it is typed)."""
