@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -47,12 +48,11 @@ def neighbours(key: str) -> frozenset[str]:
     return frozenset()
 
 
-def adding(word: str, place: int) -> float:
-    """Return what it costs that the letter at a place is there in one word and not in the other."""
-    letter = word[place]
-    if letter in word[max(place - 1, 0) : place] + word[place + 1 : place + 2]:
+def adding(word: str) -> float:
+    """Return what it costs that the last letter of a beginning is not in the other word."""
+    if word[-2:-1] == word[-1]:
         return DOUBLED
-    return WEAK if letter in "he" else PLAIN
+    return WEAK if word[-1] in "he" else PLAIN
 
 
 def cost(typed: str, meant: str) -> float:
@@ -61,33 +61,52 @@ def cost(typed: str, meant: str) -> float:
     >>> cost("korpusi", "korupsi"), cost("resiko", "risiko"), cost("tjinta", "cinta")
     (0.7, 0.5, 0.3)
     """
+    first = FIRST if typed[:1] != meant[:1] and not _begins_old(typed, meant) else 0.0
+    start, end = _alike(typed, meant)
+    return first + _cost(typed[start : len(typed) - end], meant[start : len(meant) - end])
+
+
+def _alike(one: str, other: str) -> tuple[int, int]:
+    """Return how many letters need no look at the start and the end of two words.
+
+    The last of the same letters at each side is looked at: it may be doubled, or half of tj.
+    """
+    both = min(len(one), len(other))
+    start = next((n for n in range(both) if one[n] != other[n]), both)
+    left = both - start
+    end = next((n for n in range(left) if one[-1 - n] != other[-1 - n]), left)
+    return max(start - 1, 0), max(end - 1, 0)
+
+
+def _cost(typed: str, meant: str) -> float:
+    rules = [(then, now) for then, now in letters() if then in typed and now in meant]
     rows = [[0.0] * (len(meant) + 1) for _ in range(len(typed) + 1)]
     for i in range(len(typed) + 1):
         for j in range(len(meant) + 1):
             if i or j:
-                rows[i][j] = _least(rows, typed, meant, i, j)
-    first = FIRST if typed[:1] != meant[:1] and not _old(typed, meant) else 0.0
-    return rows[-1][-1] + first
+                rows[i][j] = min(_ways(rows, typed[:i], meant[:j], rules))
+    return rows[-1][-1]
 
 
-def _least(rows: list[list[float]], typed: str, meant: str, i: int, j: int) -> float:
-    """Return the least cost between the first i letters of one word and the first j of another."""
-    ways: list[float] = []
+def _ways(
+    rows: list[list[float]], typed: str, meant: str, rules: list[tuple[str, str]]
+) -> Iterator[float]:
+    """Yield what it costs to make one beginning of the other, by what happens at its end."""
+    i, j = len(typed), len(meant)
     if i:
-        ways.append(rows[i - 1][j] + adding(typed, i - 1))
+        yield rows[i - 1][j] + adding(typed)
     if j:
-        ways.append(rows[i][j - 1] + adding(meant, j - 1))
+        yield rows[i][j - 1] + adding(meant)
     if i and j:
-        one, other = typed[i - 1], meant[j - 1]
-        ways.append(rows[i - 1][j - 1] + (0.0 if one == other else replacing(one, other)))
-        if i > 1 and j > 1 and (typed[i - 2], one) == (other, meant[j - 2]):
-            ways.append(rows[i - 2][j - 2] + SWAPPED)
-        for then, now in letters():
-            if typed.endswith(then, 0, i) and meant.endswith(now, 0, j):
-                ways.append(rows[i - len(then)][j - len(now)] + OLD)
-    return min(ways)
+        same = typed[-1] == meant[-1]
+        yield rows[i - 1][j - 1] + (0.0 if same else replacing(typed[-1], meant[-1]))
+    if i > 1 and j > 1 and typed[-2:] == meant[-1] + meant[-2]:
+        yield rows[i - 2][j - 2] + SWAPPED
+    for then, now in rules:
+        if typed.endswith(then) and meant.endswith(now):
+            yield rows[i - len(then)][j - len(now)] + OLD
 
 
-def _old(typed: str, meant: str) -> bool:
+def _begins_old(typed: str, meant: str) -> bool:
     """Tell whether a word begins with the old letters of how the other begins."""
     return any(typed.startswith(then) and meant.startswith(now) for then, now in letters())

@@ -23,10 +23,13 @@ from .spots import LONGEST
 FIELDS: Final = tuple(pair.exact for pair in TEXTS.values())
 SHORT: Final = 5  # letters: in a word of no more, two edits leave too little of it
 SHORTEST: Final = 3  # below, nearly everything is one edit away
-FAR: Final = 100  # more edits than any that are counted
+FAR: Final = 50  # more edits than any that are counted
+ONE: Final = np.int8(1)
+FAR_OFF: Final = np.int8(FAR)
 SHELVES: Final = 64  # first letters kept; a field of 500,000 words takes 5 MB in all
 
 Codes = NDArray[Any]  # one unsigned number for each character
+Edits = NDArray[np.int8]
 Where = NDArray[np.intp]
 
 
@@ -89,7 +92,7 @@ def as_codes(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
-def distances(word: Codes, terms: Codes, lengths: Where, most: int) -> NDArray[np.int8]:
+def distances(word: Codes, terms: Codes, lengths: Where, most: int) -> Edits:
     """Return the edits between a word and each of many terms; `FAR` where they are more.
 
     Args:
@@ -101,35 +104,40 @@ def distances(word: Codes, terms: Codes, lengths: Where, most: int) -> NDArray[n
     """
     count, width = terms.shape[1], len(terms)
     far = np.full(count, FAR, np.int8)
-    older: dict[int, NDArray[np.int8]] = {}
+    older: dict[int, Edits] = {}
     before = {j: np.full(count, j, np.int8) for j in range(min(most, width) + 1)}
     for i in range(1, len(word) + 1):
-        row: dict[int, NDArray[np.int8]] = {0: np.full(count, i, np.int8)} if i <= most else {}
+        row: dict[int, Edits] = {0: np.full(count, i, np.int8)} if i <= most else {}
         for j in range(max(1, i - most), min(width, i + most) + 1):
             best = before[j - 1] + (terms[j - 1] != word[i - 1])
-            best = np.minimum(best, np.minimum(before.get(j, far), row.get(j - 1, far)) + 1)
-            if i > 1 and j > 1 and j - 2 in older:
-                swapped = (terms[j - 2] == word[i - 1]) & (terms[j - 1] == word[i - 2])
-                best = np.where(swapped, np.minimum(best, older[j - 2] + 1), best)
-            row[j] = best.astype(np.int8)
+            np.minimum(best, before.get(j, far) + ONE, out=best)
+            np.minimum(best, row.get(j - 1, far) + ONE, out=best)
+            if j - 2 in older:
+                kept = (terms[j - 2] != word[i - 1]) | (terms[j - 1] != word[i - 2])
+                np.minimum(best, older[j - 2] + ONE + kept * FAR_OFF, out=best)
+            row[j] = best
         older, before = before, row
-    found = far.copy()
+    found = far
     for length, last in before.items():
         found = np.where(lengths == length, last, found)
     return found
 
 
 class Tails(NamedTuple):
-    """The terms of a run from their ends: how many bytes follow the first character of each."""
+    """The terms of a run from their ends.
+
+    Of each: where it ends, how many bytes follow its first character, and the last byte.
+    """
 
     run: Run
     text: NDArray[np.uint8]
     ends: NDArray[np.uint32]
-    rest: NDArray[np.uint16]
+    rest: NDArray[np.uint8]
+    last: NDArray[np.uint8]
 
     def ending(self, tail: bytes) -> Where:
         """Return the places of the terms that are one character and then a tail."""
-        where = np.flatnonzero(self.rest == len(tail))
+        where = np.flatnonzero((self.last == tail[-1]) & (self.rest == len(tail)))
         for back, byte in enumerate(reversed(tail), 1):
             where = where[self.text[self.ends[where] - back] == byte]
         return where
@@ -138,10 +146,13 @@ class Tails(NamedTuple):
 def tails(run: Run) -> Tails:
     """Return the terms of a run from their ends."""
     text, lengths = run.reader.packed(run.first, run.last)
-    ends = np.cumsum(lengths)
-    first = text[ends - lengths]
-    wide = sum((first >= least).astype(np.uint16) for least in (0xC0, 0xE0, 0xF0))
-    return Tails(run, text, ends.astype(np.uint32), (lengths - 1 - wide).astype(np.uint16))
+    ends = np.cumsum(lengths, dtype=np.uint32)
+    rest = np.minimum(lengths - 1, 255).astype(np.uint8)
+    # Characters of several bytes come after all others; their first byte tells how many.
+    where = np.arange(max(run.reader.lower_bound(b"\x80") - run.first, 0), len(ends))
+    first = text[ends[where] - lengths[where]]
+    rest[where] -= sum((first >= least).astype(np.uint8) for least in (0xC0, 0xE0, 0xF0))
+    return Tails(run, text, ends, rest, text[ends - np.uint32(1)])
 
 
 class Neighbours:
@@ -188,15 +199,15 @@ class Neighbours:
         codes = as_codes(word)
         for field, shelf in self._shelves(word[0]):
             yield field, shelf.run, shelf.alike(codes, most)
-        first = word[0].encode("utf-8", "surrogatepass")
+        initial = word[0].encode("utf-8", "surrogatepass")
         for field, one in self._tails:
             for tail in (word[1:], word):
                 where = one.ending(tail.encode("utf-8", "surrogatepass"))
-                yield field, one.run, where[[not _begins(one, n, first) for n in where]]
+                yield field, one.run, where[[not _begins(one, n, initial) for n in where]]
 
 
-def _begins(tails: Tails, place: int, first: bytes) -> bool:
-    return tails.run.reader.term(tails.run.first + place).startswith(first)
+def _begins(tails: Tails, place: int, initial: bytes) -> bool:
+    return tails.run.reader.term(tails.run.first + place).startswith(initial)
 
 
 def frequency(snapshot: Snapshot, word: str) -> int:
