@@ -122,7 +122,7 @@ class Suggester:
             for _, one, articles, edits in nlargest(WEIGHED, near)
             if self._company.is_alive(one)
         ]
-        found += [one for one in self._splits(word) if one.articles >= least]
+        found += self._splits(word)
         return tuple(sorted(found, key=lambda one: (-one.score, one.text))[:k])
 
     def _least(self, word: str) -> int:
@@ -138,12 +138,17 @@ class Suggester:
         return math.log(share) - EDIT * edits
 
     def _splits(self, word: str) -> Iterator[Meant]:
-        """Yield pairs of words that stand side by side in articles, and here without a blank."""
+        """Yield pairs of words that stand side by side in articles, and here without a blank.
+
+        Their stem does not matter here: dipasar has one, and is wrong for all that.
+        """
         cuts = range(2, len(word) - 1) if len(word) <= LONGEST else ()
         pairs = [(word[:cut], word[cut:]) for cut in cuts]
+        known = self._company.articles(word)
         weighed = [(min(map(self._company.articles, pair)), pair) for pair in pairs]
         for least, pair in nlargest(PAIRS, weighed):
-            if least and (articles := self._company.pair(*pair)):
+            articles = self._company.pair(*pair) if least else 0
+            if articles > max(self._rare, known * RATIO):
                 yield Meant(" ".join(pair), self._score(articles, None, SPLIT), articles)
 
     def _joins(self, found: Sequence[Spot]) -> dict[int, Meant]:

@@ -43,6 +43,7 @@ WALLS = {
         "search/indexing.py",
         "search/options.py",
         "search/output.py",
+        "search/suggesting.py",
         "search/upkeep.py",
     },
     "whoosh": {
