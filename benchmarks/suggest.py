@@ -36,7 +36,7 @@ from telusur.index.stopwords import stopwords
 from telusur.index.store import open_snapshot
 from telusur.search.company import Company
 from telusur.search.likeness import KEYS, neighbours
-from telusur.search.suggest import TOGETHER, Suggester
+from telusur.search.suggest import SURE, TOGETHER, Suggester
 
 FREQUENT = 10  # articles of a word that is misspelt; what is in as many is itself a word
 LEAST = 4  # letters of a word that is misspelt
@@ -175,7 +175,7 @@ def quality(words: int, seed: int) -> None:
                     print(f"| {task} | {len(queries):,} | {together} | {told} |", flush=True)
             right = [" ".join(one.title[:4]) for one in held][:words]
             suggester = Suggester(snapshot)
-            alarms = [one for one in right if suggester.suggest(one, k=1)]
+            alarms = [one for one in right if suggester.suggest(one, k=1, sure=SURE)]
             print(f"\n{len(alarms)} of {len(right):,} queries as titles have them were doubted")
 
 

@@ -32,7 +32,7 @@ def modern(word: str) -> tuple[str, ...]:
     The list of spellings goes first. Nothing says whether there is such a word.
 
     >>> modern("tjinta"), modern("bandoengnja")
-    (('cinta',), ('bandoengnya', 'bandungnja', 'bandungnya'))
+    (('cinta', 'tyinta'), ('bandoengnya', 'bandungnja', 'bandungnya'))
     """
     used = [rule for rule in letters() if rule[0] in word]
     made = {

@@ -33,7 +33,7 @@ from .page import Asked, Found, has_moved, next_page
 from .plan import Planner
 from .query import Parsed, parse
 from .quick import find_quickly, is_quick
-from .suggest import Suggester
+from .suggest import SURE, Suggester
 from .values import Filters, Mode, Options, Results
 from .whole import find_whole, stages
 
@@ -103,11 +103,9 @@ class Engine:
         cursor = read_cursor(after, asked.digest(text)) if after else None
         found = self._find(asked, cursor.shown if cursor else k * (page - 1), cursor)
         wanted = marker(asked.parsed.any, self._evaluate.expand) if found.shown else Marker()
-        hits = tuple(
-            self._hit(rank, shown, found, wanted, options.fragments)
-            for rank, shown in enumerate(found.shown, found.first + 1)
-        )
-        meant = None if found.first or found.partial else self._meant(text)
+        ranked = enumerate(found.shown, found.first + 1)
+        hits = tuple(self._hit(n, one, found, wanted, options.fragments) for n, one in ranked)
+        meant = self._meant(text, found)
         following = next_page(self.snapshot, asked.digest(text), found, cursor)
         took = (time.perf_counter() - started) * 1000
         told = (text, found.total, found.full, took, found.mode, hits)
@@ -126,9 +124,12 @@ class Engine:
     def _suggester(self) -> Suggester:
         return Suggester(self.snapshot)
 
-    def _meant(self, text: str) -> str | None:
-        found = self.suggest(text, k=1)
-        return found[0].text if found else None
+    def _meant(self, text: str, found: Found) -> str | None:
+        """Return what may be meant by a query; the first page asks, where there was time."""
+        if found.first or found.partial:
+            return None
+        likely = self._suggester.suggest(text, k=1, sure=SURE)
+        return likely[0].text if likely else None
 
     def rank(self, text: str, *, now: datetime, k: int) -> list[tuple[str, float]]:
         """Return ids and scores of the k best articles by score alone, without reading them.
