@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -55,16 +55,17 @@ class Dictionary:
         first = start - start % SHARED
         lengths = self._lengths.slice(first, stop)
         begin = int(self._starts[first // SHARED])
-        before = int(lengths[: start - first].sum())
-        end = begin + int(lengths.sum())
-        text = self._sections.array(f"{self._field}.text", begin + before, end)
-        return text, lengths[start - first :]
+        if start > first:
+            begin += int(lengths[: start - first].sum())
+            lengths = lengths[start - first :]
+        text = self._sections.array(f"{self._field}.text", begin, begin + int(lengths.sum()))
+        return text, lengths
 
     def terms(self, start: int = 0, stop: int | None = None) -> list[bytes]:
         """Return the terms at places [start, stop)."""
         text, lengths = self.packed(start, self.count if stop is None else stop)
         joined = text.tobytes()
-        borders: list[int] = np.cumsum(np.append(0, lengths)).tolist()
+        borders = accumulate(lengths.tolist(), initial=0)
         return [joined[one:other] for one, other in pairwise(borders)]
 
     def term(self, place: int) -> bytes:

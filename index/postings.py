@@ -167,9 +167,9 @@ class FieldReader(Dictionary):
         """Documents of each term, deleted ones included."""
         return self._df.slice()
 
-    def df_in(self, start: int, stop: int) -> Ints:
-        """Return the documents of the terms at places [start, stop), deleted ones included."""
-        return self._df.slice(start, stop)
+    def df_at(self, places: NDArray[np.intp]) -> Ints:
+        """Return the documents of the terms at some places, deleted ones included."""
+        return self._df.at(places)
 
     def df_of(self, place: int) -> int:
         """Return the documents of one term, deleted ones included."""

@@ -8,7 +8,6 @@ need be compared: those of about the right length with nearly the same letters, 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
@@ -26,6 +25,7 @@ SHORTEST: Final = 3  # below, nearly everything is one edit away
 FAR: Final = 50  # more edits than any that are counted
 ONE: Final = np.int8(1)
 FAR_OFF: Final = np.int8(FAR)
+PIECE: Final = 1 << 17  # terms whose ends are looked at together
 SHELVES: Final = 64  # first letters kept; a field of 500,000 words takes 5 MB in all
 
 Codes = NDArray[Any]  # one unsigned number for each character
@@ -58,14 +58,22 @@ class Shelf(NamedTuple):
     lengths: NDArray[Any]
     letters: NDArray[np.uint32]
 
-    def alike(self, word: Codes, most: int) -> Where:
-        """Return the places of the terms that are at most so many edits from a word."""
+    def alike(self, word: Codes, most: int) -> tuple[Where, Edits]:
+        """Return where the terms are that are at most so many edits from a word, and how many."""
         long = np.abs(self.lengths.astype(np.int32) - len(word)) <= most
         asked = np.bitwise_or.reduce(signature(word), initial=0)
         odd = np.bitwise_count(self.letters ^ np.uint32(asked)) <= 2 * most
         where = np.flatnonzero(long & odd)
         lengths = self.lengths[where].astype(np.intp)
-        return where[distances(word, self._table(where, len(word) + most), lengths, most) <= most]
+        edits = distances(word, self._table(where, len(word) + most), lengths, most)
+        return where[edits <= most], edits[edits <= most]
+
+    def terms(self, where: Where) -> list[str]:
+        """Return the terms at some places."""
+        starts, ends = self.starts[where], self.starts[where] + self.lengths[where]
+        kind = "utf-32-le" if self.codes.itemsize > 1 else "ascii"
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        return [self.codes[start:end].tobytes().decode(kind) for start, end in spans]
 
     def _table(self, where: Where, width: int) -> Codes:
         """Return terms as columns, a row for each character; 0 after the end of a term."""
@@ -143,16 +151,42 @@ class Tails(NamedTuple):
         return where
 
 
+def pieces(run: Run) -> Iterator[Run]:
+    """Yield a run in pieces whose numbers stay near to the processor."""
+    for first in range(run.first, run.last, PIECE):
+        yield run._replace(first=first, last=min(first + PIECE, run.last))
+
+
 def tails(run: Run) -> Tails:
     """Return the terms of a run from their ends."""
     text, lengths = run.reader.packed(run.first, run.last)
-    ends = np.cumsum(lengths, dtype=np.uint32)
+    ends = np.cumsum(lengths)
     rest = np.minimum(lengths - 1, 255).astype(np.uint8)
     # Characters of several bytes come after all others; their first byte tells how many.
     where = np.arange(max(run.reader.lower_bound(b"\x80") - run.first, 0), len(ends))
     first = text[ends[where] - lengths[where]]
     rest[where] -= sum((first >= least).astype(np.uint8) for least in (0xC0, 0xE0, 0xF0))
-    return Tails(run, text, ends, rest, text[ends - np.uint32(1)])
+    return Tails(run, text, ends.astype(np.uint32), rest, text[ends - 1])
+
+
+class Near(NamedTuple):
+    """How many articles have a near word, and how many edits it is off.
+
+    Articles are those that have it in the title or those that have it in the body, whichever
+    are more; deleted ones are included.
+    """
+
+    articles: int
+    edits: int
+
+
+class Found(NamedTuple):
+    """A near word in a field of a segment."""
+
+    field: str
+    term: str
+    articles: int
+    edits: int
 
 
 class Neighbours:
@@ -170,44 +204,46 @@ class Neighbours:
     @cached_property
     def _tails(self) -> list[tuple[str, Tails]]:
         runs = [(field, run) for field in FIELDS for run in self._snapshot.runs(field)]
-        return [(field, tails(run)) for field, run in runs]
+        return [(field, tails(piece)) for field, run in runs for piece in pieces(run)]
 
-    def near(self, word: str) -> dict[str, int]:
-        """Return the words within `reach` of one, each with its articles, in order.
-
-        Articles are those that have it in the title or those that have it in the body, whichever
-        are more; deleted ones are included.
-        """
+    def near(self, word: str) -> dict[str, Near]:
+        """Return the words within `reach` of one, in order."""
         most = reach(word)
         if not most:
             return {}
-        found: dict[str, Counter[str]] = {field: Counter() for field in FIELDS}
-        for field, run, places in self._places(word, most):
-            for place in (places + run.first).tolist():
-                found[field][run.reader.term(place).decode()] += run.reader.df_of(place)
-        terms = {term for one in found.values() for term in one}
-        for term in (word[1:], word[1] + word[0] + word[2:]):
-            if term[0] != word[0] and (articles := frequency(self._snapshot, term)):
-                found[FIELDS[0]][term] = articles
-                terms.add(term)
-        return {
-            term: max(one[term] for one in found.values()) for term in sorted(terms) if term != word
-        }
+        found = {field: dict[str, Near]() for field in FIELDS}
+        for field, term, articles, edits in [*self._alike(word, most), *self._others(word)]:
+            known = found[field].get(term)
+            found[field][term] = Near(articles + (known.articles if known else 0), edits)
+        best: dict[str, Near] = {}
+        for one in found.values():
+            for term, near in one.items():
+                best[term] = max(near, best.get(term, near))
+        best.pop(word, None)
+        return dict(sorted(best.items()))
 
-    def _places(self, word: str, most: int) -> Iterator[tuple[str, Run, Where]]:
-        """Yield places of terms: of the same first letter, then of another one."""
+    def _alike(self, word: str, most: int) -> Iterator[Found]:
+        """Yield the terms near to a word that have its first letter."""
         codes = as_codes(word)
         for field, shelf in self._shelves(word[0]):
-            yield field, shelf.run, shelf.alike(codes, most)
-        initial = word[0].encode("utf-8", "surrogatepass")
+            where, edits = shelf.alike(codes, most)
+            df = shelf.run.reader.df_at(where + shelf.run.first)
+            told = zip(shelf.terms(where), df.tolist(), edits.tolist(), strict=True)
+            yield from (Found(field, *one) for one in told)
+
+    def _others(self, word: str) -> Iterator[Found]:
+        """Yield the terms that have another first letter, and one edit there."""
         for field, one in self._tails:
             for tail in (word[1:], word):
                 where = one.ending(tail.encode("utf-8", "surrogatepass"))
-                yield field, one.run, where[[not _begins(one, n, initial) for n in where]]
-
-
-def _begins(tails: Tails, place: int, initial: bytes) -> bool:
-    return tails.run.reader.term(tails.run.first + place).startswith(initial)
+                for place in (where + one.run.first).tolist():
+                    term = one.run.reader.term(place).decode()
+                    if term[0] != word[0]:
+                        yield Found(field, term, one.run.reader.df_of(place), 1)
+        for term in (word[1:], word[1] + word[0] + word[2:]):
+            if term[0] != word[0]:
+                told = ((field, self._snapshot.df(field, term)) for field in FIELDS)
+                yield from (Found(field, term, df, 1) for field, df in told if df)
 
 
 def frequency(snapshot: Snapshot, word: str) -> int:

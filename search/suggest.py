@@ -145,9 +145,10 @@ class Suggester:
         cuts = range(2, len(word) - 1) if len(word) <= LONGEST else ()
         pairs = [(word[:cut], word[cut:]) for cut in cuts]
         known = self._company.articles(word)
-        weighed = [(min(map(self._company.articles, pair)), pair) for pair in pairs]
-        for least, pair in nlargest(PAIRS, weighed):
-            articles = self._company.pair(*pair) if least else 0
+        both = [pair for pair in pairs if all(map(self._company.articles, pair))]
+        weighed = [(min(map(self._company.articles, pair)), pair) for pair in both]
+        for _, pair in nlargest(PAIRS, weighed):
+            articles = self._company.pair(*pair)
             if articles > max(self._rare, known * RATIO):
                 yield Meant(" ".join(pair), self._score(articles, None, SPLIT), articles)
 
