@@ -7,6 +7,7 @@ from .search.api import (
     Index,
     NotAnArticle,
     Results,
+    Suggestion,
     build,
     extract,
     open,  # noqa: A004 - telusur.open, as in gzip.open
@@ -20,6 +21,7 @@ __all__ = [
     "Index",
     "NotAnArticle",
     "Results",
+    "Suggestion",
     "TelusurError",
     "build",
     "extract",

@@ -10,13 +10,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .narrow import Narrow, least_dtype, write_narrow
+from .runs import Ints
 from .sections import Sections, SectionWriter
 
 BLOCKS: Final = 256  # of these, kept as lists: a megabyte for a field
@@ -47,17 +48,24 @@ class Dictionary:
     def _starts(self) -> NDArray[Any]:
         return self._sections.array(f"{self._field}.text_starts")
 
-    def terms(self, start: int = 0, stop: int | None = None) -> list[bytes]:
-        """Return the terms at places [start, stop)."""
-        stop = self.count if stop is None else stop
+    def packed(self, start: int, stop: int) -> tuple[NDArray[np.uint8], Ints]:
+        """Return the terms at places [start, stop) end to end, and the bytes of each."""
         if start >= stop:
-            return []
+            return np.empty(0, np.uint8), np.empty(0, np.int64)
         first = start - start % SHARED
         lengths = self._lengths.slice(first, stop)
         begin = int(self._starts[first // SHARED])
+        if start > first:
+            begin += int(lengths[: start - first].sum())
+            lengths = lengths[start - first :]
         text = self._sections.array(f"{self._field}.text", begin, begin + int(lengths.sum()))
+        return text, lengths
+
+    def terms(self, start: int = 0, stop: int | None = None) -> list[bytes]:
+        """Return the terms at places [start, stop)."""
+        text, lengths = self.packed(start, self.count if stop is None else stop)
         joined = text.tobytes()
-        borders: list[int] = np.cumsum(np.append(0, lengths))[start - first :].tolist()
+        borders = accumulate(lengths.tolist(), initial=0)
         return [joined[one:other] for one, other in pairwise(borders)]
 
     def term(self, place: int) -> bytes:

@@ -59,3 +59,12 @@ class Narrow:
             large = self._sections.array(f"{self._name}.large", first, last)
             found[self._where[first:last].astype(np.int64) - start] = large
         return found
+
+    def at(self, places: NDArray[np.intp]) -> Ints:
+        """Return the numbers at some places."""
+        found = self._sections.array(self._name)[places].astype(np.int64)
+        far = np.flatnonzero(found == LARGE)
+        if len(far):
+            large = self._sections.array(f"{self._name}.large")
+            found[far] = large[np.searchsorted(self._where, places[far])]
+        return found

@@ -167,6 +167,14 @@ class FieldReader(Dictionary):
         """Documents of each term, deleted ones included."""
         return self._df.slice()
 
+    def df_at(self, places: NDArray[np.intp]) -> Ints:
+        """Return the documents of the terms at some places, deleted ones included."""
+        return self._df.at(places)
+
+    def df_of(self, place: int) -> int:
+        """Return the documents of one term, deleted ones included."""
+        return self._header(place // SHARED).df[place % SHARED]
+
     @property
     def cf(self) -> Ints:
         """Occurrences of each term, in deleted documents as well."""
@@ -266,32 +274,3 @@ class FieldReader(Dictionary):
             cf = df + self._extra.slice(start, stop)
             places = ungapped(self._run("places", start, stop, cf), freqs)
         return Block(df, docs, freqs, places)
-
-
-class NoField(FieldReader):
-    """A field that a segment does not have, made before there was one: it has no terms."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    @property
-    def df(self) -> Ints:
-        """Nothing."""
-        return np.empty(0, np.int64)
-
-    @property
-    def cf(self) -> Ints:
-        """Nothing."""
-        return np.empty(0, np.int64)
-
-    def terms(self, start: int = 0, stop: int | None = None) -> list[bytes]:  # noqa: ARG002
-        """Return nothing."""
-        return []
-
-    def lower_bound(self, term: bytes) -> int:  # noqa: ARG002
-        """Return the end."""
-        return 0
-
-    def find(self, term: bytes) -> int | None:  # noqa: ARG002
-        """Return that it is not there."""
-        return None

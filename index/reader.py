@@ -21,7 +21,6 @@ from .merging import Source
 from .occurrences import (
     EMPTY,
     NONE,
-    NOWHERE,
     Counts,
     Docs,
     Occurrences,
@@ -40,7 +39,6 @@ from .occurrences import (
 )
 from .postings import FieldReader
 from .runs import Ints
-from .schema import TEXTS
 from .segment import SegmentFile
 from .texts import Stored
 
@@ -54,9 +52,8 @@ class Snapshot:
     def __init__(self, sources: Sequence[Source], generation: int) -> None:
         self.sources = sources
         self.generation = generation
-        self.bases: list[int] = np.cumsum(
-            [0, *(source.segment.size for source in sources)]
-        ).tolist()
+        sizes = [source.segment.size for source in sources]
+        self.bases: list[int] = np.cumsum([0, *sizes]).tolist()
         self.size: int = self.bases[-1]
         self.live = np.concatenate([np.empty(0, bool), *(source.live for source in sources)])
         self.count = int(self.live.sum())
@@ -93,6 +90,11 @@ class Snapshot:
         """Yield a field of each segment, and the number of the first document there."""
         for source, base in zip(self.sources, self.bases, strict=False):
             yield source.segment.field(field), base
+
+    def df(self, field: str, term: str) -> int:
+        """Return how many documents have a term, deleted ones included; no postings are read."""
+        places = [(reader, reader.find(bytes_of(term))) for reader, _ in self._fields(field)]
+        return sum(reader.df_of(place) for reader, place in places if place is not None)
 
     def read_occurrences(self, field: str, term: str) -> Occurrences:
         """Return the postings of a term, read afresh; `occurrences` keeps what it returned."""
@@ -283,8 +285,6 @@ class Snapshot:
 
 
 __all__ = [
-    "NOWHERE",
-    "TEXTS",
     "Counts",
     "Docs",
     "Ints",

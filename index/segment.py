@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..corpora.article import Article
+from .absent import NoField
 from .columns import Column, read_column, write_columns
 from .inversion import Inverted, Vocabulary, labels
 from .narrow import least_dtype
-from .postings import FieldReader, FieldWriter, NoField
+from .postings import FieldReader, FieldWriter
 from .runs import Ints
 from .schema import (
     CAPITALS,

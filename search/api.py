@@ -5,8 +5,8 @@ Imports are inside the functions: `import telusur` loads neither the engine nor 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from ..corpora.article import Article
 from ..corpora.errors import TelusurError
+from .answer import Hit, Results, Suggestion
 from .asking import SearchOptions
 
 if TYPE_CHECKING:
@@ -27,75 +28,6 @@ TIMEZONE = "Asia/Jakarta"  # in which "kemarin" of a query begins
 
 class NotAnArticle(TelusurError):
     """A page holds no article: the reason is in the message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit(Mapping[str, Any]):
-    """One article found, with the keys of `telusur search --json`, as attributes and by [key].
-
-    `snippet` is HTML: matches in <mark>, everything else escaped, and passages joined by " … ".
-    `published` is ISO 8601. `more` tells how many further matches a collapsed hit stands for,
-    `explain` how its score comes about; where they were not asked for, they are None and no keys.
-    """
-
-    rank: int
-    score: float
-    id: str
-    url: str | None
-    path: str | None
-    paths: list[str]
-    title: str
-    site: str | None
-    section: str | None
-    authors: list[str]
-    published: str | None
-    snippet: str
-    duplicates: list[str]
-    more: int | None = field(default=None, kw_only=True)
-    explain: Mapping[str, Any] | None = field(default=None, kw_only=True)
-
-    def __getitem__(self, key: str) -> Any:
-        if key not in self:
-            raise KeyError(key)
-        return getattr(self, key)
-
-    def __contains__(self, key: object) -> bool:
-        return any(key == name for name in self)
-
-    def __iter__(self) -> Iterator[str]:
-        asked = {"more": self.more, "explain": self.explain}
-        return (one.name for one in fields(self) if asked.get(one.name, self) is not None)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """The answer to a query: iterate over it for the hits of one page.
-
-    `total` counts all matches, `took_ms` is in milliseconds, `mode` is "all", "any" or
-    "all+partial" (articles with only some of the words follow). `groups` counts the hits of all
-    pages where hits are collapsed. `next` is what `search(after=…)` takes for the next page.
-    `partial` tells that time was up: there may be more, and better ones. `expansions` gives, for
-    words of the query, by which other names they were sought, too.
-    """
-
-    query: str
-    total: int
-    took_ms: float
-    mode: str
-    hits: tuple[Hit, ...]
-    groups: int | None = None
-    next: str | None = None
-    partial: bool = False
-    expansions: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-
-    def __iter__(self) -> Iterator[Hit]:
-        return iter(self.hits)
-
-    def __len__(self) -> int:
-        return len(self.hits)
 
 
 class Index:
@@ -164,7 +96,17 @@ class Index:
             next=found.next,
             partial=found.partial,
             expansions=dict(found.expansions),
+            suggestion=found.suggestion,
         )
+
+    def suggest(self, text: str, *, k: int = 5) -> list[Suggestion]:
+        """Return up to k queries that may be meant, where words of this one are rare.
+
+        Raises:
+            TelusurError: the text is too long.
+
+        """
+        return self._engine.suggest(text, k=k)
 
     def count(self, query: str, *, expand: bool = True) -> int:
         """Return how many articles have all the words of a query; `expand` as in a search."""
@@ -267,6 +209,7 @@ __all__ = [
     "Index",
     "NotAnArticle",
     "Results",
+    "Suggestion",
     "build",
     "extract",
     "open",

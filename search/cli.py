@@ -18,6 +18,7 @@ from ..corpora.errors import TelusurError
 from . import cli_words
 from . import options as opt
 from .cli_acronyms import acronyms_command
+from .suggesting import suggest_command
 
 if TYPE_CHECKING:
     from .values import Mode
@@ -254,6 +255,9 @@ def extract_command(files: opt.Files, config: opt.ConfigFile = None) -> None:
 
 
 app.command("acronyms")(acronyms_command)
+
+
+app.command("suggest")(suggest_command)
 
 
 @app.command("config")

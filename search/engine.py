@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,6 +22,7 @@ from ..index.meanings import Meaning, Meanings
 from ..index.naming import key_of
 from ..index.reader import Snapshot
 from ..index.store import open_snapshot
+from .answer import Suggestion
 from .arrange import Shown
 from .cursor import Cursor, read_cursor
 from .errors import ArticleMissing, QueryError, quoted
@@ -34,6 +36,7 @@ from .page import Asked, Found, has_moved, next_page
 from .plan import Planner
 from .query import Parsed, parse
 from .quick import find_quickly, is_quick
+from .suggest import SURE, Suggester
 from .synonyms import Synonyms
 from .values import Filters, Mode, Options, Results
 from .whole import find_whole, stages
@@ -115,14 +118,33 @@ class Engine:
         cursor = read_cursor(after, asked.digest(text)) if after else None
         found = self._find(asked, cursor.shown if cursor else k * (page - 1), cursor)
         wanted = marker(asked.parsed.any, self._evaluate.expand) if found.shown else Marker()
-        hits = tuple(
-            self._hit(rank, shown, found, wanted, options.fragments)
-            for rank, shown in enumerate(found.shown, found.first + 1)
-        )
+        ranked = enumerate(found.shown, found.first + 1)
+        hits = tuple(self._hit(n, one, found, wanted, options.fragments) for n, one in ranked)
+        meant = self._meant(text, found)
         following = next_page(self.snapshot, asked.digest(text), found, cursor)
         took = (time.perf_counter() - started) * 1000
         told = (text, found.total, found.full, took, found.mode, hits, found.groups, following)
-        return Results(*told, found.partial, asked.parsed.expansions)
+        return Results(*told, found.partial, asked.parsed.expansions, meant)
+
+    def suggest(self, text: str, *, k: int = 5) -> list[Suggestion]:
+        """Return up to k queries that may be meant by one with odd words, likeliest first.
+
+        Raises:
+            QueryError: the query is too long.
+
+        """
+        return self._suggester.suggest(text, k=k)
+
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester(self.snapshot)
+
+    def _meant(self, text: str, found: Found) -> str | None:
+        """Return what may be meant by a query; the first page asks, where there was time."""
+        if found.first or found.partial:
+            return None
+        likely = self._suggester.suggest(text, k=1, sure=SURE)
+        return likely[0].text if likely else None
 
     def rank(
         self, text: str, *, now: datetime, k: int, expand: bool = True

@@ -30,6 +30,8 @@ ConfigFile = Annotated[
 ]
 Query = Annotated[str, typer.Argument(metavar="QUERY", help='Words, "phrases", site:…, date:…')]
 Hits = Annotated[int, typer.Option("-k", metavar="N", min=0, help="Hits on a page.")]
+Suggestions = Annotated[int, typer.Option("-k", metavar="N", min=1, help="Suggestions, at most.")]
+Text = Annotated[str, typer.Argument(metavar="TEXT", help="A word or a query.")]
 Page = Annotated[int, typer.Option("--page", metavar="N", min=1, help="Which page of hits.")]
 Timeout = Annotated[
     int | None,

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from ..corpora.article import Article
 from .explain import explanation_lines, explanation_record
-from .headline import headline, one_line, safe
+from .heading import heading
+from .headline import one_line, safe
 from .hits import Hit
 from .marker import Mark
 from .passages import Passage
@@ -93,11 +94,12 @@ def results_json(results: Results) -> str:
     """Return the answer as one JSON object."""
     answer: dict[str, Any] = {
         "format": FORMAT,
-        "query": results.query.encode("utf-8", "replace").decode(),
+        "query": utf8(results.query),
         "total": results.total,
         "took_ms": round(results.took_ms, 3),
         "mode": results.mode,
         **({"partial": True} if results.partial else {}),
+        "suggestion": utf8(results.suggestion) if results.suggestion else None,
         "hits": [shown_record(hit) for hit in results.hits],
     }
     if results.expansions:
@@ -107,6 +109,11 @@ def results_json(results: Results) -> str:
     if results.next is not None:
         answer["next"] = results.next
     return json.dumps(answer, ensure_ascii=False)
+
+
+def utf8(typed: str) -> str:
+    """Return what was typed with half characters replaced, which UTF-8 does not know."""
+    return typed.encode("utf-8", "replace").decode()
 
 
 def article_record(article: Article) -> dict[str, Any]:
@@ -184,7 +191,7 @@ def about(article: Article) -> str:
 
 def results_text(results: Results) -> str:
     """Return the answer as plain text, matches between asterisks: for pipes and pagers."""
-    blocks = [headline(results)]
+    blocks = list(map(one_line, heading(results)))
     for hit in results.hits:
         lines = [
             f"{hit.rank:>3}. {_plain(hit.title) or '(no title)'}",
@@ -243,7 +250,6 @@ __all__ = [
     "article_text",
     "dots",
     "extras",
-    "headline",
     "hit_record",
     "named",
     "one_line",
@@ -257,5 +263,6 @@ __all__ = [
     "shown_date",
     "shown_record",
     "snippet_html",
+    "utf8",
     "where",
 ]

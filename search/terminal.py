@@ -5,9 +5,10 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
+from .heading import heading
 from .hits import Hit
 from .passages import Passage
-from .render import BETWEEN, about, dots, extras, headline, named, pieces, safe, where
+from .render import BETWEEN, about, dots, extras, named, one_line, pieces, safe, where
 from .values import Results
 
 
@@ -15,7 +16,11 @@ def print_results(results: Results, *, color: bool) -> None:
     """Print the answer on standard output, matches in colour."""
     no_color = None if color else True  # None: as NO_COLOR says
     console = Console(no_color=no_color, highlight=False, soft_wrap=False)
-    console.print(headline(results), style="dim")
+    first, *others = map(one_line, heading(results))
+    console.print(Text(first, style="dim"))
+    for line in others:
+        console.print()
+        console.print(Text(line, style="bold"))
     for hit in results.hits:
         console.print()
         console.print(_hit(hit))

@@ -73,7 +73,8 @@ class Results:
     found: "all", "any", or "all+partial" where partial matches follow the full ones. `groups`
     counts the hits of all pages where hits are collapsed. `next` is where the next page begins,
     if there is one. `partial` tells that time was up: there may be more, and better ones.
-    `expansions` tells by which other names words of the query were sought.
+    `expansions` tells by which other names words of the query were sought. `suggestion` is a query
+    that may be meant, where a word is rare; first pages have one.
     """
 
     query: str
@@ -86,3 +87,4 @@ class Results:
     next: str | None = None
     partial: bool = False
     expansions: tuple[Expansion, ...] = ()
+    suggestion: str | None = None

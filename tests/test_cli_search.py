@@ -45,7 +45,9 @@ def test_search_finds_nothing_with_1(index: Path) -> None:
 
 def test_search_json_has_the_keys_of_the_contract(index: Path) -> None:
     answer = json.loads(telusur("search", "gempa", "--index", index, "--json", "-k", "3").stdout)
-    assert answer.keys() == {"format", "query", "total", "took_ms", "mode", "hits", "next"}
+    assert answer.keys() == {
+        *("format", "query", "total", "took_ms", "mode", "suggestion", "hits", "next"),
+    }
     assert answer["format"] == 1
     assert answer["query"] == "gempa"
     assert answer["total"] >= len(answer["hits"]) == 3

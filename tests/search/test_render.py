@@ -136,7 +136,7 @@ def test_several_passages_have_dots_between_them() -> None:
 
 def test_json_holds_every_key_of_the_contract(results: Results) -> None:
     answer = json.loads(results_json(results))
-    assert list(answer) == ["format", "query", "total", "took_ms", "mode", "hits"]
+    assert list(answer) == [*("format", "query", "total", "took_ms", "mode", "suggestion", "hits")]
     assert (answer["format"], answer["query"], answer["total"]) == (1, "korupsi", len(ARTICLES))
     contract = "rank score id url path title site section authors published snippet duplicates"
     for number, (record, hit) in enumerate(zip(answer["hits"], results.hits, strict=True), 1):

@@ -18,7 +18,7 @@ SURROUNDINGS = {key: value for key, value in os.environ.items() if not key.start
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 COMMANDS = (
     *("index", "search", "count", "show", "run", "info", "doctor", "extract", "stem", "config"),
-    *("optimize", "demo"),
+    *("suggest", "optimize", "demo"),
 )
 HIT_KEYS = {
     *("rank", "score", "id", "url", "path", "title", "site", "section", "authors", "published"),
