@@ -17,7 +17,7 @@ import numpy as np
 from whoosh.codec.base import Segment
 from whoosh.filedb.filestore import FileStorage
 
-from .schema import LABELS, PUBLISHED, TEXTS
+from .schema import LABELS, PUBLISHED, TEXTS, VALUES
 from .sections import Sections, SectionWriter
 
 EXTENSION: Final = ".tls"
@@ -65,7 +65,7 @@ class Documents(msgspec.Struct, frozen=True):
 
 _OURS: Final[Mapping[str, Field]] = MappingProxyType(
     {name: Field(name, "positions", placed=True) for pair in TEXTS.values() for name in pair}
-    | {name: Field(name, "frequency") for name in LABELS}
+    | {name: Field(name, "frequency") for name in (*VALUES.values(), *LABELS)}
     | {name: Field(name, "existence") for name in ("id", "url")}
 )
 _OUR_LENGTHS: Final = {name: f"{part}.lengths" for part, pair in TEXTS.items() for name in pair}

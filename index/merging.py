@@ -13,7 +13,7 @@ from .columns import merge_columns
 from .narrow import least_dtype
 from .postings import Block, FieldReader, FieldWriter
 from .runs import Ints, starts
-from .schema import LABELS, PUBLISHED, TEXTS
+from .schema import LABELS, PUBLISHED, TEXTS, VALUES
 from .sections import SectionWriter
 from .segment import IDS, SegmentFile
 from .texts import Live, copy_articles, live_runs
@@ -46,7 +46,7 @@ def merge(path: Path, sources: Sequence[Source]) -> None:
                 _merge_field(out, field, sources, numbers, positions=True)
             lengths = np.concatenate([one.segment.lengths(part)[one.live] for one in sources])
             out.add(f"{part}.lengths", lengths, least_dtype(lengths))
-        for label in (*LABELS, "id", "url"):
+        for label in (*VALUES.values(), *LABELS, "id", "url"):
             _merge_field(out, label, sources, numbers, positions=False)
         out.add(PUBLISHED, (one.segment.published[one.live] for one in sources), "<i8")
         merge_columns(out, [(one.segment.sections, one.live) for one in sources])

@@ -33,6 +33,8 @@ TEXTS: Final = {
     "title": Pair("title", "title_exact"),
     "body": Pair("body", "body_exact"),
 }
+# The dates, amounts and percentages that a part names, however they are spelt: see `values`.
+VALUES: Final = {"title": "title_value", "body": "body_value"}
 LABELS: Final = ("site", "author", "section", "tags")  # words of names, for filters
 PUBLISHED: Final = "published"
 
@@ -48,7 +50,7 @@ def make_schema() -> fields.Schema:
     for pair in TEXTS.values():
         schema.add(pair.stem, fields.TEXT(analyzer=stem_chain(), phrase=True))
         schema.add(pair.exact, fields.TEXT(analyzer=exact_chain(), phrase=True))
-    for label in LABELS:
+    for label in (*VALUES.values(), *LABELS):
         schema.add(label, fields.KEYWORD(commas=False))
     return schema
 

@@ -20,7 +20,7 @@ from .inversion import Inverted, Vocabulary, labels
 from .narrow import least_dtype
 from .postings import FieldReader, FieldWriter
 from .runs import Ints
-from .schema import LABELS, PUBLISHED, TEXTS, label_values, timestamp
+from .schema import LABELS, PUBLISHED, TEXTS, VALUES, label_values, timestamp
 from .sections import Sections, SectionWriter
 from .strings import string, write_strings
 from .texts import Articles, Stored, write_articles
@@ -42,6 +42,7 @@ def write_segment(path: Path, articles: Sequence[Article], vocabulary: Vocabular
             found = vocabulary.invert(texts[part])
             _write_field(out, pair.stem, found.stem, positions=True)
             _write_field(out, pair.exact, found.exact, positions=True)
+            _write_field(out, VALUES[part], labels(found.values), positions=False)
             out.add(f"{part}.lengths", found.lengths, least_dtype(found.lengths))
         values = [label_values(one) for one in articles]
         for label in (*LABELS, "id", "url"):

@@ -64,8 +64,12 @@ class Evaluator:
         return Evaluation(self, deadline or Deadline())
 
     def postings(self, sought: query.Query) -> Postings:
-        """Return where a leaf of a group occurs in its field."""
+        """Return where something sought occurs in its field."""
         return self.lists.found(sought)
+
+    def held(self, leaf: Leaf) -> Postings:
+        """Return where a leaf of a group is held: see `Lists.held`."""
+        return self.lists.held(leaf)
 
     def matching(self, group: Group) -> int:
         """Return how many articles a group matches: its df."""

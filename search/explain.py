@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from whoosh import query
 
-from ..index.schema import TEXTS
+from ..index.schema import TEXTS, VALUES
 from .evaluate import PART_OF, Evaluator
 from .rank import discount, idf, saturated
 from .tree import Group, Leaf, Word
@@ -134,19 +134,20 @@ class _Explainer:
         return idf_of(self._evaluate.matching(group), self._snapshot.count)
 
     def _parts(self, group: Group) -> Iterator[Explanation]:
-        for part, sought in group.leaves:
-            docs, freqs = self._evaluate.postings(sought)
+        for leaf in group.leaves:
+            docs, freqs = self._evaluate.held(leaf)
             at = _at(docs, self._doc)
             if at is not None:
-                yield self._part(part, float(freqs[at]))
+                yield self._part(leaf, float(freqs[at]))
 
-    def _part(self, part: str, tf: float) -> Explanation:
+    def _part(self, leaf: Leaf, tf: float) -> Explanation:
+        part = leaf.part
         b, length = self._ranking.b, float(self._snapshot.lengths(part)[self._doc])
         average = self._snapshot.average_length(part)
         share = 1.0 / float(discount(np.array([length]), average, b)[0])
         facts = (Explanation("length", length), Explanation("average length", average))
         return Explanation.product(
-            f"in the {part}",
+            f"in the {part}{self._spelling(leaf)}",
             [
                 Explanation(f"weight of the {part}", float(getattr(self._ranking.weights, part))),
                 Explanation("tf, times it occurs", tf),
@@ -155,6 +156,12 @@ class _Explainer:
                 ),
             ],
         )
+
+    def _spelling(self, leaf: Leaf) -> str:
+        """Tell where a part only names the value, spelt in another way."""
+        if not leaf.value or _at(self._evaluate.postings(leaf.sought).docs, self._doc) is not None:
+            return ""
+        return f", spelt in another way: {leaf.value.text}"
 
 
 _NODES: dict[Any, str] = {
@@ -207,6 +214,7 @@ def _named(group: Group) -> str:
     sought = group.leaves[0].sought
     field = str(getattr(sought, "fieldname", ""))
     kind = "stem" if any(field == pair.stem for pair in TEXTS.values()) else "exact"
+    kind = "value" if field in VALUES.values() else kind
     words = getattr(sought, "words", None)
     return f"{kind} {' '.join(words) if words else getattr(sought, 'text', '')}"
 

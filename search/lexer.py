@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 from .errors import QueryError, quoted
 
@@ -55,6 +55,13 @@ OPERATORS: Final = {
 OPERANDS: Final = {Kind.WORD, Kind.PHRASE}
 
 
+class Meant(NamedTuple):
+    """The value that an item names, alone or with others; the last of them closes it."""
+
+    term: str
+    closes: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One item, with the column (from 1) where it starts."""
@@ -66,6 +73,7 @@ class Item:
     form: str = ""  # "=" exact, "~" by stem (phrases), "" the default
     near: int | None = None  # "phrase"~3, fuzzy~1
     boost: float = 1.0
+    value: Meant | None = None  # see `naming`
 
 
 _QUOTES = '"“”„'

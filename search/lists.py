@@ -20,7 +20,7 @@ from .match import Docs, Mask, Match, boosted, inside, union
 from .patterns import runs_of
 from .phrases import phrase_postings
 from .rank import Floats, discount, idf, saturated
-from .tree import Group, Word
+from .tree import Group, Leaf, Word
 
 KEPT: Final = 48 << 20  # bytes of scored lists: 4 million postings
 MARKED: Final = 8  # a list of more documents than one in so many also keeps a mark for each
@@ -114,10 +114,10 @@ class Lists:
     def group(self, group: Group) -> Match:
         """Score leaves as one term: BM25F, weights of the parts inside the saturation."""
         weighed: list[Match] = []
-        for part, sought in group.leaves:
-            docs, freqs = self.found(sought)
-            share = freqs / self._discounts(part).take(docs)
-            weighed.append(Match(docs, getattr(self._ranking.weights, part) * share))
+        for leaf in group.leaves:
+            docs, freqs = self.held(leaf)
+            share = freqs / self._discounts(leaf.part).take(docs)
+            weighed.append(Match(docs, getattr(self._ranking.weights, leaf.part) * share))
         docs, weights = union(weighed, self._snapshot.size)
         worth = self._ranking.weights.exact if group.bonus else 1.0
         rarity = idf(len(docs), self._snapshot.count)
@@ -126,6 +126,11 @@ class Lists:
     def _discount(self, part: str) -> Floats:
         lengths = self._snapshot.lengths(part).astype(float)
         return discount(lengths, self._snapshot.average_length(part), self._ranking.b)
+
+    def held(self, leaf: Leaf) -> Postings:
+        """Return where a leaf is held: what it seeks, or once where its value is named."""
+        found = self.found(leaf.sought)
+        return found if leaf.value is None else at_least_once(found, self.found(leaf.value).docs)
 
     def found(self, sought: query.Query) -> Postings:
         """Return where something sought occurs in its field."""
@@ -147,3 +152,14 @@ class Lists:
         first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]])[: len(docs)])
         freqs = np.add.reduceat(found.freqs[order], first) if len(first) else found.freqs
         return Postings(docs[first], freqs.astype(np.int32))
+
+
+def at_least_once(found: Postings, docs: Docs) -> Postings:
+    """Return postings with some further documents, each with one occurrence."""
+    new = docs[~inside(docs, found.docs)]
+    if not len(new):
+        return found
+    merged = np.concatenate([found.docs, new])
+    order = np.argsort(merged, kind="stable")
+    freqs = np.concatenate([found.freqs, np.ones(len(new), found.freqs.dtype)])
+    return Postings(merged[order], freqs[order])

@@ -60,7 +60,7 @@ def _pair(one: Word, two: Word) -> Pair | None:
 
 
 def _stems(word: Word) -> Iterator[tuple[str, tuple[str, str]]]:
-    for part, sought in word.groups[0].leaves:
+    for part, sought, _ in word.groups[0].leaves:
         if isinstance(sought, query.Term):
             yield part, (sought.fieldname, str(sought.text))
 

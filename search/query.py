@@ -23,6 +23,7 @@ from ..index.analysis import tokens
 from ..index.schema import LABELS
 from .errors import QueryError, quoted
 from .lexer import Item, Kind, lex
+from .naming import with_values
 from .period import longest_period
 from .tree import Span, Word
 from .words import is_pattern, words_of
@@ -62,19 +63,21 @@ class Parsed:
         return any(isinstance(leaf, Word) for leaf in walk(self.any))
 
 
-def parse(text: str, *, now: datetime, strict: bool = False) -> Parsed:
+def parse(text: str, *, now: datetime, strict: bool = False, values: bool = True) -> Parsed:
     """Return the trees of a query.
 
     Args:
         text: what the user typed.
         now: the moment from which "kemarin" counts, with its time zone.
         strict: report what cannot be understood, instead of taking it as text.
+        values: also seek dates, amounts and percentages in other spellings.
 
     Raises:
         QueryError: too long, too deep; strict, also whatever makes no sense, with its column.
 
     """
-    clauses = _Parser(lex(text, strict=strict), now, strict=strict).query()
+    items = lex(text, strict=strict)
+    clauses = _Parser(with_values(items) if values else items, now, strict=strict).query()
     while len(clauses) == 1 and clauses[0].inner and clauses[0].tree.boost == 1.0:
         clauses = list(clauses[0].inner)
     return Parsed(_together(clauses, every=True), _together(clauses, every=False))

@@ -9,10 +9,14 @@ from whoosh import query
 
 
 class Leaf(NamedTuple):
-    """One place to look: a part of the article, and what to find there."""
+    """One place to look: a part of the article, and what to find there.
+
+    A part that names the value, in whatever spelling, holds what is sought, at least once.
+    """
 
     part: str
     sought: query.Query  # Term, Phrase, Prefix, Wildcard or FuzzyTerm over a field of the part
+    value: query.Term | None = None
 
 
 class Group(NamedTuple):
@@ -31,7 +35,9 @@ class Word(query.Or):
     def __init__(
         self, shown: str, groups: tuple[Group, ...], *, stop: bool = False, boost: float = 1.0
     ) -> None:
-        super().__init__([leaf.sought for group in groups for leaf in group.leaves], boost=boost)
+        leaves = [leaf for group in groups for leaf in group.leaves]
+        values = [leaf.value for leaf in leaves if leaf.value]
+        super().__init__([*(leaf.sought for leaf in leaves), *dict.fromkeys(values)], boost=boost)
         self.shown = shown
         self.groups = groups
         self.stop = stop  # a function word: weighed by Ranking.stopword
@@ -54,9 +60,9 @@ class Word(query.Or):
         return self
 
 
-def _named(leaf: Leaf) -> tuple[str, str, str]:
+def _named(leaf: Leaf) -> tuple[str, str, str, str]:
     term: Any = leaf.sought
-    return leaf.part, term.fieldname, str(term.text)
+    return leaf.part, term.fieldname, str(term.text), str(leaf.value.text if leaf.value else "")
 
 
 class Span(query.Query):

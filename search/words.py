@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -11,7 +12,7 @@ from whoosh import query
 
 from ..index.analysis import Forms, stems, tokens
 from ..index.folding import fold
-from ..index.schema import TEXTS
+from ..index.schema import TEXTS, VALUES
 from ..index.stopwords import stopwords
 from .errors import QueryError
 from .lexer import Item, Kind
@@ -35,15 +36,15 @@ def words_of(item: Item) -> list[Word]:
         return [word for word in [_pattern(item)] if word]
     if item.near is not None:
         return [_fuzzy(item, forms) for _, _, forms in tokens(item.text)]
-    return _plain_words(item.text, item.field, item.form, item.boost)
+    return _plain_words(replace(item, column=0))
 
 
 @lru_cache(MEMO)
-def _plain_words(text: str, field: str | None, form: str, boost: float) -> list[Word]:
+def _plain_words(item: Item) -> list[Word]:
     """Return the words of an item, made once: nodes of a query never change."""
-    item = Item(kind=Kind.WORD, text=text, column=0, field=field, form=form, boost=boost)
-    make = _exact if form == "=" else _plain
-    return [make(item, forms) for _, _, forms in tokens(text)]
+    make = _exact if item.form == "=" else _plain
+    found = [forms for _, _, forms in tokens(item.text)]
+    return [make(item, forms, last=forms is found[-1]) for forms in found]
 
 
 def _parts(item: Item) -> Iterable[str]:
@@ -54,7 +55,20 @@ def _group(
     item: Item, kind: int, make: Callable[[str], query.Query], *, bonus: bool = False
 ) -> Group:
     """Return one leaf for each part of the article; kind 0 is the stem field, 1 the exact one."""
-    return Group(tuple(Leaf(part, make(TEXTS[part][kind])) for part in _parts(item)), bonus)
+    return Group(
+        tuple(Leaf(part, make(TEXTS[part][kind]), _value(item, part)) for part in _parts(item)),
+        bonus,
+    )
+
+
+def _value(item: Item, part: str) -> query.Term | None:
+    return query.Term(VALUES[part], item.value.term) if item.value else None
+
+
+def _named(item: Item) -> Group:
+    """Return where the value of an item is named: a bonus, as for the exact form of a word."""
+    leaves = ((part, _value(item, part)) for part in _parts(item))
+    return Group(tuple(Leaf(part, term) for part, term in leaves if term), bonus=True)
 
 
 def _sequence(parts: list[str], slop: int) -> Callable[[str], query.Query]:
@@ -74,18 +88,19 @@ def _echoes(found: list[str | None]) -> str:
     return "".join(" " if stem else "x" for stem in found)
 
 
-def _plain(item: Item, forms: Forms) -> Word:
+def _plain(item: Item, forms: Forms, *, last: bool) -> Word:
+    named = (_named(item),) if last and item.value and item.value.closes else ()
     exact = _sequence([forms.whole or forms.parts[0].text], 1)
     shown = forms.whole or forms.parts[0].text
     return Word(
         shown,
-        (_group(item, 0, _stemmed([forms], 1)), _group(item, 1, exact, bonus=True)),
+        (_group(item, 0, _stemmed([forms], 1)), _group(item, 1, exact, bonus=True), *named),
         stop=shown in stopwords() and item.field is None and item.boost == 1.0,
         boost=item.boost,
     )
 
 
-def _exact(item: Item, forms: Forms) -> Word:
+def _exact(item: Item, forms: Forms, *, last: bool) -> Word:  # noqa: ARG001 - as `_plain`
     shown = forms.whole or forms.parts[0].text
     return Word("=" + shown, (_group(item, 1, _sequence([shown], 1)),), boost=item.boost)
 

@@ -1,0 +1,205 @@
+"""What does a date, an amount or a percentage look like? A grammar over one run of chunks.
+
+    amount   = [currency] quantity [percent | currency]
+    quantity = number { scale } { number scale } | words
+    date     = 17 Agustus 2021 | Agustus 17, 2021 | 17/8/2021 | 2021-08-17 | 17/8/21
+
+Numbers are counted in ten-thousandths, so that arithmetic is exact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from . import spoken
+from .value_words import alternatives, meanings, numbers
+
+FINEST: Final = 4  # decimals of a number: what has more stays as it is written
+ONE: Final = 10**FINEST
+ROUND: Final = 100 * ONE  # only multiples of it are commonly spelt in several ways
+LARGEST: Final = 10**18 * ONE
+CONTRADICTORY: Final = "?"  # Rp 5 juta dolar AS
+YEARS: Final = range(1600, 2101)
+CENTURY: Final = 50  # 17/8/49 is in 2049, 17/8/50 in 1950
+
+# No value begins or ends inside a word, a number, a range (5-10 persen), a time or a score.
+_START: Final = r"(?<!\w)(?<![0-9][.,:/\-–—])(?<![0-9] [-–—] )"
+_NO_MORE: Final = r"(?![.,:/\-–—][0-9])"
+_NUMBER: Final = (
+    r"(?:[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,4})?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,4})?"
+    rf"|[0-9]{{1,15}}(?:[.,][0-9]{{1,4}})?)(?![0-9]){_NO_MORE}(?! [-–—] [0-9])"
+)
+_DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])", r"[0-9]{4}"
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_ENGLISH = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}(?:\.[0-9]+|(?:,[0-9]{3})+(?:\.[0-9]+)?))")
+_PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:[.,][0-9]+)?")
+_UNCLEAR = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")  # 1,500 is one and a half, or English
+
+
+class Named(NamedTuple):
+    """Characters [start, end) that name a value, and its terms, the narrowest first."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
+
+
+def read(run: str) -> tuple[Named, ...]:
+    """Return the values of a run of chunks, joined by single blanks.
+
+    >>> [one.terms for one in read("Rp1,5 triliun dan lima persen")]
+    [('idr:15e11', 'num:15e11'), ('pct:5',)]
+    """
+    found = ((match.span(), _terms(match)) for match in _grammar().finditer(run))
+    return tuple(Named(*span, terms) for span, terms in found if terms)
+
+
+@cache
+def _grammar() -> re.Pattern[str]:
+    """Return the pattern of all values; made when the first chunk asks for it, in 5 ms."""
+    month = alternatives(meanings("month"))
+    dates = [
+        rf"(?P<worded>{_DAY}[ -]{month}\.?[ -]{_YEAR})",
+        rf"(?P<english>{month}\.? {_DAY},? {_YEAR})",
+        rf"(?P<numeric>{_DAY}(?P<mark>[/.-]){_MONTH}(?P=mark){_YEAR})",
+        rf"(?P<iso>{_YEAR}(?P<sign>[/-]){_MONTH}(?P=sign){_DAY})",
+        rf"(?P<short>{_DAY}/{_MONTH}/[0-9]{{2}})",
+    ]
+    word = alternatives([*numbers("digit"), *numbers("place"), *numbers("point"), *numbers("one")])
+    said = rf"(?:{word}|{alternatives(meanings('scale'))})(?!\w)"
+    digits = rf"{_NUMBER}(?: ?{_scale()}){{0,2}}+(?: {_NUMBER}(?: ?{_scale()}){{1,2}}+){{0,3}}"
+    behind = rf" ?(?P<after>{alternatives(meanings('after'))})"
+    percent = rf" ?(?P<percent>{alternatives(meanings('percent'))})"
+    before = rf"(?P<before>{alternatives(meanings('before'))})\.? ?"
+    spoken = rf"(?<!\w){said}(?: {said})*+"
+    amount = rf"(?:{before})?(?:(?P<digits>{digits})|(?P<words>{spoken}))(?:{percent}|{behind})?"
+    return re.compile(rf"{_START}(?:(?:{'|'.join(dates)}){_NO_MORE}|{amount})(?!\w)")
+
+
+def _scale() -> str:
+    """Return the pattern of a power of ten beside digits; its letters are capitals."""
+    words = alternatives([*meanings("scale"), *meanings("brief")])
+    return rf"(?:{words}|[{''.join(meanings('letter'))}])(?!\w)"
+
+
+def _terms(match: re.Match[str]) -> tuple[str, ...]:
+    for name, order in _ORDERS.items():
+        if match[name]:
+            return _date(re.findall(r"\w+", match[name]), order)
+    return _amount(match)
+
+
+# Dates
+
+# Where day, month and year stand in a date of each kind.
+_ORDERS: Final = {
+    "worded": (0, 1, 2),
+    "english": (1, 0, 2),
+    "numeric": (0, 1, 2),
+    "iso": (2, 1, 0),
+    "short": (0, 1, 2),
+}
+
+
+def _date(parts: list[str], order: tuple[int, int, int]) -> tuple[str, ...]:
+    day, month, year = (parts[place] for place in order)
+    number = int(year)
+    if len(year) == 2:
+        number += 2000 if number < CENTURY else 1900
+    try:
+        named = date(number, int(meanings("month").get(month.lower(), month)), int(day))
+    except ValueError:  # 31/2/2021
+        return ()
+    return (f"date:{named.isoformat()}",) if number in YEARS else ()
+
+
+# Amounts
+
+
+def _amount(match: re.Match[str]) -> tuple[str, ...]:
+    currency = _currency(match)
+    rupiah = currency == "idr"
+    said = (match["words"] or "").lower().split()
+    worth = spoken.scaled(said, FINEST) if said else _worth(match["digits"], letters=rupiah)
+    if worth is None or worth >= LARGEST or currency == CONTRADICTORY:
+        return ()
+    if match["percent"]:
+        return () if currency else (f"pct:{written(worth)}",)
+    told = (f"num:{written(worth)}",) if worth and worth % ROUND == 0 else ()
+    if currency:
+        return (f"{currency}:{written(worth)}", *told)
+    bare = bool(match["digits"]) and match["digits"].isdecimal()
+    # Years, numbers of houses and of laws are written without a mark; a hundred is not a year.
+    return () if bare and len(match["digits"]) == len("2021") else told
+
+
+def _currency(match: re.Match[str]) -> str | None:
+    before, after = match["before"], match["after"]
+    one = meanings("before")[before.lower()] if before else None
+    other = meanings("after")[after.lower()] if after else None
+    return CONTRADICTORY if one and other and one != other else one or other
+
+
+def _worth(text: str, *, letters: bool) -> int | None:
+    """Return the sum of numbers with falling powers of ten: 2 juta 500 ribu."""
+    total, powers = 0, list[int]()
+    for number, scales in _pairs(text):
+        power = _power(scales, letters=letters)
+        worth = _number(number)
+        if power is None or worth is None:
+            return None
+        total += worth * 10**power
+        powers.append(power)
+    return total if all(one > other for one, other in pairwise(powers)) else None
+
+
+def _pairs(text: str) -> Iterator[tuple[str, list[str]]]:
+    scales = re.compile(_scale())
+    for match in re.finditer(rf"({_NUMBER})((?: ?{_scale()})*)", text):
+        yield match[1], scales.findall(match[2])
+
+
+def _power(scales: list[str], *, letters: bool) -> int | None:
+    """Return the power of ten that scales make together: ribu triliun, but not triliun ribu."""
+    known = numbers("scale") | numbers("brief") | (numbers("letter") if letters else {})
+    powers = [known.get(one if one in known else one.lower()) for one in scales]
+    told = [power for power in powers if power is not None]
+    return sum(told) if len(told) == len(powers) and told == sorted(set(told)) else None
+
+
+def _number(text: str) -> int | None:
+    """Return ten-thousandths; None for what is written by no rule, or by two.
+
+    >>> _number("1.500"), _number("1,5"), _number("1,500.25"), _number("1,500")
+    (15000000, 15000, 15002500, None)
+    """
+    if _GROUPED.fullmatch(text):
+        return _decimal(text.replace(".", "").replace(",", "."))
+    if _ENGLISH.fullmatch(text):
+        return _decimal(text.replace(",", ""))
+    if not _PLAIN.fullmatch(text) or (_UNCLEAR.fullmatch(text) and not text.startswith("0,")):
+        return None
+    return _decimal(text.replace(",", "."))
+
+
+def _decimal(text: str) -> int | None:
+    whole, _, decimals = text.partition(".")
+    return int(whole + decimals.ljust(FINEST, "0"))
+
+
+def written(worth: int) -> str:
+    """Return ten-thousandths in the one way that terms are written.
+
+    >>> written(15_000), written(5_000_000), written(15 * 10**15)
+    ('1.5', '500', '15e11')
+    """
+    whole, rest = divmod(worth, ONE)
+    if rest:
+        return f"{whole}.{rest:0{FINEST}}".rstrip("0")
+    plain, digits = str(whole), str(whole).rstrip("0")
+    return min(plain, f"{digits}e{len(plain) - len(digits)}", key=len)
