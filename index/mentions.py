@@ -1,4 +1,4 @@
-"""Which values does each text of a batch name? Found by the kinds of its chunks, each run read once."""
+"""Which values does each text of a batch name? Runs of telling chunks, each read once."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Mentions:
         known = self._known.get(key)
         if known is None:
             text = " ".join(map(self._telling.__getitem__, run.tolist()))
-            known = frozenset(term for one in named(text) for term in one.terms)
+            known = frozenset(one.term for one in named(text))
             if len(self._known) < KEPT:
                 self._known[key] = known
         return known

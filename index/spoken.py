@@ -84,7 +84,8 @@ def _evaluated(words: Sequence[str]) -> int:
         else:
             power = powers[word]
             above = power > highest  # seven thousand billion: a billion of all before it
-            total = (total + below + unit) * 10**power if above else total + (below + unit) * 10**power
+            raised = total + below + unit if above else below + unit
+            total = raised * 10**power if above else total + raised * 10**power
             highest, below = max(highest, power), 0
         unit = 0
     return total + below + unit
@@ -93,7 +94,8 @@ def _evaluated(words: Sequence[str]) -> int:
 @cache
 def _without_se() -> dict[str, tuple[str, str]]:
     """Return "satu" and the place or scale of each word that begins with "se"."""
-    named = {10: "puluh", TEEN: "belas", 100: "ratus"} | {10**power: word for word, power in _scales()}
+    named = {worth: word for word, worth in numbers("place").items()}
+    named |= {10**power: word for word, power in _scales()}
     return {word: (_digit(1), named[worth]) for word, worth in numbers("one").items()}
 
 

@@ -42,21 +42,22 @@ _UNCLEAR = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")  # 1,500 is one and a half, or 
 
 
 class Named(NamedTuple):
-    """Characters [start, end) that name a value, and its terms, the narrowest first."""
+    """Characters [start, end) that name a value, and its term."""
 
     start: int
     end: int
-    terms: tuple[str, ...]
+    term: str
 
 
 def read(run: str) -> tuple[Named, ...]:
     """Return the values of a run of chunks, joined by single blanks.
 
-    >>> [one.terms for one in read("Rp1,5 triliun dan lima persen")]
-    [('idr:15e11', 'num:15e11'), ('pct:5',)]
+    An amount of money is followed by the bare number in it, where that may be spelt otherwise.
+
+    >>> [one.term for one in read("Rp1,5 triliun dan lima persen")]
+    ['idr:15e11', 'num:15e11', 'pct:5']
     """
-    found = ((match.span(), _terms(match)) for match in _grammar().finditer(run))
-    return tuple(Named(*span, terms) for span, terms in found if terms)
+    return tuple(one for match in _grammar().finditer(run) for one in _values(match))
 
 
 @cache
@@ -87,10 +88,11 @@ def _scale() -> str:
     return rf"(?:{words}|[{''.join(meanings('letter'))}])(?!\w)"
 
 
-def _terms(match: re.Match[str]) -> tuple[str, ...]:
+def _values(match: re.Match[str]) -> Iterator[Named]:
     for name, order in _ORDERS.items():
         if match[name]:
-            return _date(re.findall(r"\w+", match[name]), order)
+            term = _date(re.findall(r"\w+", match[name]), order)
+            return iter([Named(*match.span(), term)] if term else [])
     return _amount(match)
 
 
@@ -106,7 +108,7 @@ _ORDERS: Final = {
 }
 
 
-def _date(parts: list[str], order: tuple[int, int, int]) -> tuple[str, ...]:
+def _date(parts: list[str], order: tuple[int, int, int]) -> str | None:
     day, month, year = (parts[place] for place in order)
     number = int(year)
     if len(year) == 2:
@@ -114,28 +116,33 @@ def _date(parts: list[str], order: tuple[int, int, int]) -> tuple[str, ...]:
     try:
         named = date(number, int(meanings("month").get(month.lower(), month)), int(day))
     except ValueError:  # 31/2/2021
-        return ()
-    return (f"date:{named.isoformat()}",) if number in YEARS else ()
+        return None
+    return f"date:{named.isoformat()}" if number in YEARS else None
 
 
 # Amounts
 
 
-def _amount(match: re.Match[str]) -> tuple[str, ...]:
+def _amount(match: re.Match[str]) -> Iterator[Named]:
     currency = _currency(match)
     rupiah = currency == "idr"
     said = (match["words"] or "").lower().split()
     worth = spoken.scaled(said, FINEST) if said else _worth(match["digits"], letters=rupiah)
     if worth is None or worth >= LARGEST or currency == CONTRADICTORY:
-        return ()
+        return
     if match["percent"]:
-        return () if currency else (f"pct:{written(worth)}",)
-    told = (f"num:{written(worth)}",) if worth and worth % ROUND == 0 else ()
+        if not currency:
+            yield Named(*match.span(), f"pct:{written(worth)}")
+        return
     if currency:
-        return (f"{currency}:{written(worth)}", *told)
-    bare = bool(match["digits"]) and match["digits"].isdecimal()
-    # Years, numbers of houses and of laws are written without a mark; a hundred is not a year.
-    return () if bare and len(match["digits"]) == len("2021") else told
+        yield Named(*match.span(), f"{currency}:{written(worth)}")
+    if worth and worth % ROUND == 0 and (currency or not _is_year(match["digits"])):
+        yield Named(*match.span("words" if said else "digits"), f"num:{written(worth)}")
+
+
+def _is_year(digits: str | None) -> bool:
+    """Tell whether this is like a year, or the number of a house or a law: four digits, no mark."""
+    return digits is not None and digits.isdecimal() and len(digits) == len("2021")
 
 
 def _currency(match: re.Match[str]) -> str | None:
@@ -166,7 +173,7 @@ def _pairs(text: str) -> Iterator[tuple[str, list[str]]]:
 
 def _power(scales: list[str], *, letters: bool) -> int | None:
     """Return the power of ten that scales make together: ribu triliun, but not triliun ribu."""
-    known = numbers("scale") | numbers("brief") | (numbers("letter") if letters else {})
+    known = {**numbers("scale"), **numbers("brief"), **(numbers("letter") if letters else {})}
     powers = [known.get(one if one in known else one.lower()) for one in scales]
     told = [power for power in powers if power is not None]
     return sum(told) if len(told) == len(powers) and told == sorted(set(told)) else None

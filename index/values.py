@@ -1,9 +1,8 @@
 """Which dates, amounts and percentages does a text name, however they are spelt?
 
 A *value* is a term of its own beside the words: `date:2021-08-17`, `idr:15e8`, `num:15e8`, `pct:5`.
-Texts are read chunk by chunk, between blanks: only runs of chunks that hold a digit or a word of the
-table can name a value, and only those are read by the grammar. What is ambiguous names none; see
-docs/values.md.
+Only runs of chunks, between blanks, that hold a digit or a word of the table can name a value; only
+these are read by the grammar. What is ambiguous names none; see docs/values.md.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from .value_grammar import Named, read
 from .value_words import PIECE, telling
@@ -30,23 +29,17 @@ _TELLING = re.compile(r"00|[0-9][/.-][0-9]{1,2}[/.-][0-9]")
 _DIGIT = re.compile(r"[0-9]|\A[-–—]\Z")
 
 
-class Value(NamedTuple):
-    """Characters [start, end) of a text that name a value, and its terms, the narrowest first."""
+def values(text: str) -> list[Named]:
+    """Return the values that a text names, in order.
 
-    start: int
-    end: int
-    terms: tuple[str, ...]
+    Only the number in an amount of money overlaps with another value, the amount before it.
 
-
-def values(text: str) -> list[Value]:
-    """Return the values that a text names, in order, without overlaps.
-
-    >>> [one.terms for one in values("senilai Rp 1,5 miliar pada 17/8/2021")]
-    [('idr:15e8', 'num:15e8'), ('date:2021-08-17',)]
+    >>> [text for *_, text in values("senilai Rp 1,5 miliar pada 17/8/2021")]
+    ['idr:15e8', 'num:15e8', 'date:2021-08-17']
     """
     chunks = list(_CHUNK.finditer(text))
     kinds = [kind(chunk[0]) for chunk in chunks]
-    found: list[Value] = []
+    found: list[Named] = []
     for first, last in _runs(kinds):
         run = chunks[first:last]
         found += _placed([chunk[0] for chunk in run], [chunk.start() for chunk in run])
@@ -70,12 +63,12 @@ def may_name(together: Any, count: Any) -> Any:
     return (together & ALONE > 0) | ((count > 1) & (together & WORD > 0))
 
 
-def _placed(chunks: Sequence[str], starts: Sequence[int]) -> Iterator[Value]:
+def _placed(chunks: Sequence[str], starts: Sequence[int]) -> Iterator[Named]:
     """Yield the values of a run, with their places in the text; blanks there may be longer."""
     firsts = list(accumulate((len(chunk) + 1 for chunk in chunks), initial=0))
-    for start, end, terms in named(" ".join(chunks)):
+    for start, end, term in named(" ".join(chunks)):
         one, other = (bisect_right(firsts, at) - 1 for at in (start, end - 1))
-        yield Value(starts[one] + start - firsts[one], starts[other] + end - firsts[other], terms)
+        yield Named(starts[one] + start - firsts[one], starts[other] + end - firsts[other], term)
 
 
 def named(run: str) -> tuple[Named, ...]:

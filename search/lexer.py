@@ -56,10 +56,10 @@ OPERANDS: Final = {Kind.WORD, Kind.PHRASE}
 
 
 class Meant(NamedTuple):
-    """The value that an item names, alone or with others; the last of them closes it."""
+    """The value that an item names, alone or with others; `signed`: with a sign that is no word."""
 
     term: str
-    closes: bool
+    signed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from ..index.values import kind, values
 from .lexer import Item, Kind, Meant
 
 _WORDS = re.compile(r"\w")
+_SIGN = re.compile(r"[%$€£]")
 _PATTERN = re.compile(r"[*?]")
 
 
@@ -40,10 +41,9 @@ def with_values(items: Sequence[Item]) -> list[Item]:
             barred = run[0].number and items[named[0].number - 1].kind is Kind.NOT
             if barred and len(named) > 1:  # NOT takes one word: the others stay wanted
                 continue
-            words = [one.number for one in named if _WORDS.search(one.text)]
-            for number in words:
-                meant = Meant(value, closes=number == words[-1])
-                found[number] = replace(found[number], value=meant)
+            meant = Meant(value, signed=any(_SIGN.search(one.text) for one in named))
+            for one in named:
+                found[one.number] = replace(found[one.number], value=meant)
     return found
 
 
@@ -68,9 +68,12 @@ def _runs(items: Sequence[Item]) -> Iterator[list[_Placed]]:
 
 def _named(run: Sequence[_Placed]) -> Iterator[tuple[str, list[_Placed]]]:
     """Yield each value of a run with its items: those that say nothing but this value."""
-    text = " ".join(one.text for one in run)
-    for start, end, terms in values(text):
+    text, last = " ".join(one.text for one in run), 0
+    for start, end, term in values(text):
+        if start < last:  # the number in an amount of money
+            continue
+        last = end
         named = [one for one in run if one.start < end and start < one.end]
         rest = text[named[0].start : start] + text[end : named[-1].end]
         if not _WORDS.search(rest):
-            yield terms[0], named
+            yield term, named

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -15,7 +14,7 @@ from ..index.folding import fold
 from ..index.schema import TEXTS, VALUES
 from ..index.stopwords import stopwords
 from .errors import QueryError
-from .lexer import Item, Kind
+from .lexer import Item, Kind, Meant
 from .tree import Group, Leaf, Word
 
 MEMO: Final = 4096  # items of queries kept as nodes: about 2 kB each
@@ -36,15 +35,21 @@ def words_of(item: Item) -> list[Word]:
         return [word for word in [_pattern(item)] if word]
     if item.near is not None:
         return [_fuzzy(item, forms) for _, _, forms in tokens(item.text)]
-    return _plain_words(replace(item, column=0))
+    return _plain_words(item.text, item.field, item.form, item.boost, item.value)
 
 
 @lru_cache(MEMO)
-def _plain_words(item: Item) -> list[Word]:
+def _plain_words(
+    text: str, field: str | None, form: str, boost: float, value: Meant | None
+) -> list[Word]:
     """Return the words of an item, made once: nodes of a query never change."""
-    make = _exact if item.form == "=" else _plain
-    found = [forms for _, _, forms in tokens(item.text)]
-    return [make(item, forms, last=forms is found[-1]) for forms in found]
+    item = Item(
+        kind=Kind.WORD, text=text, column=0, field=field, form=form, boost=boost, value=value
+    )
+    found = [forms for _, _, forms in tokens(text)]
+    if form == "=":
+        return [_exact(item, forms) for forms in found]
+    return [_plain(item, forms, last=number == len(found)) for number, forms in enumerate(found, 1)]
 
 
 def _parts(item: Item) -> Iterable[str]:
@@ -66,7 +71,7 @@ def _value(item: Item, part: str) -> query.Term | None:
 
 
 def _named(item: Item) -> Group:
-    """Return where the value of an item is named: a bonus, as for the exact form of a word."""
+    """Return where the value of an item is named. A bonus, as words do not tell 5 from 5%."""
     leaves = ((part, _value(item, part)) for part in _parts(item))
     return Group(tuple(Leaf(part, term) for part, term in leaves if term), bonus=True)
 
@@ -89,7 +94,7 @@ def _echoes(found: list[str | None]) -> str:
 
 
 def _plain(item: Item, forms: Forms, *, last: bool) -> Word:
-    named = (_named(item),) if last and item.value and item.value.closes else ()
+    named = (_named(item),) if last and item.value and item.value.signed else ()
     exact = _sequence([forms.whole or forms.parts[0].text], 1)
     shown = forms.whole or forms.parts[0].text
     return Word(
@@ -100,7 +105,7 @@ def _plain(item: Item, forms: Forms, *, last: bool) -> Word:
     )
 
 
-def _exact(item: Item, forms: Forms, *, last: bool) -> Word:  # noqa: ARG001 - as `_plain`
+def _exact(item: Item, forms: Forms) -> Word:
     shown = forms.whole or forms.parts[0].text
     return Word("=" + shown, (_group(item, 1, _sequence([shown], 1)),), boost=item.boost)
 
