@@ -10,7 +10,7 @@ from typing import Final
 from .value_words import numbers
 
 TEEN: Final = 11  # how the table writes "belas": no place, it adds ten
-MOST: Final = 24  # words of a number: no newsroom writes longer ones
+MOST: Final = 36  # words of a number: no newsroom writes longer ones
 TOO_LARGE: Final = 10**18
 
 
@@ -26,8 +26,16 @@ def number(words: Sequence[str]) -> int | None:
         return None
     plain = [one for word in words for one in _without_se().get(word, (word,))]
     found = _evaluated(plain)
-    written = in_words(found) if 0 < found < TOO_LARGE else []
-    return found if written == [_usual().get(word, word) for word in plain] else None
+    if not 0 < found < TOO_LARGE:
+        return None
+    usual = [_usual().get(word, word) for word in plain]
+    return found if usual in (in_words(found), _in_units(found, usual[-1])) else None
+
+
+def _in_units(count: int, unit: str) -> list[str]:
+    """Return a number in words as so many of a unit: seribu lima ratus miliar."""
+    power = numbers("scale").get(unit, 0)
+    return [*in_words(count // 10**power), unit] if power else []
 
 
 def scaled(words: Sequence[str], decimals: int) -> int | None:

@@ -19,6 +19,7 @@ from telusur.corpora.article import Article
 from telusur.corpora.settings import Ranking
 from telusur.index.analysis import exact_chain, stem_chain
 from telusur.index.schema import label_terms
+from telusur.index.values import values
 from telusur.search.query import walk
 from telusur.search.tree import Group, Leaf, Span, Word
 from whoosh import query
@@ -59,6 +60,7 @@ class Entry:
         for part, text in texts.items():
             self.terms[part] = positions(stem_chain(), text)
             self.terms[f"{part}_exact"] = positions(exact_chain(), text)
+            self.terms[f"{part}_value"] = {one.term: [0] for one in values(text)}
         labels = {
             "id": [article.id],
             "url": [article.url] if article.url else [],
@@ -67,8 +69,8 @@ class Entry:
             "section": label_terms((article.section or "",)),
             "tags": label_terms(article.tags),
         }
-        for field, values in labels.items():
-            self.terms[field] = {value: [0] for value in values}
+        for field, terms in labels.items():
+            self.terms[field] = {value: [0] for value in terms}
 
 
 class Oracle:
@@ -133,14 +135,15 @@ class Oracle:
         terms = entry.terms[one.fieldname]
         ours, theirs = terms.get(one.text, []), terms.get(two.text, [])
         distances = [max(1, abs(a - b)) for a in ours for b in theirs]
+        if first.value and first.value == second.value and occurrences(entry, first.value):
+            distances.append(1)
         if not distances or min(distances) > 3:
             return 0.0
         return getattr(self.ranking.weights, first.part) / min(distances) ** 2
 
     def df(self, group: Group) -> int:
         return sum(
-            any(occurrences(entry, leaf.sought) for leaf in group.leaves)
-            for entry in self.entries.values()
+            any(held(entry, leaf) for leaf in group.leaves) for entry in self.entries.values()
         )
 
     def idf(self, df: int) -> float:
@@ -220,7 +223,7 @@ class Oracle:
         """BM25F: occurrences in the parts add up, weighed and by length, then saturate."""
         heaviness: Scores = {}
         for one, entry in self.entries.items():
-            found = [(part, occurrences(entry, sought)) for part, sought in group.leaves]
+            found = [(leaf.part, held(entry, leaf)) for leaf in group.leaves]
             if any(count for _, count in found):
                 heaviness[one] = sum(self.share(entry, part, count) for part, count in found)
         idf, k1 = self.idf(len(heaviness)), self.ranking.k1
@@ -264,6 +267,12 @@ def added(several: list[Scores]) -> Scores:
         for one, score in scores.items():
             total[one] = total.get(one, 0.0) + score
     return total
+
+
+def held(entry: Entry, leaf: Leaf) -> int:
+    """Return how often a leaf is held: once at least where its value is named."""
+    named = leaf.value is not None and occurrences(entry, leaf.value) > 0
+    return max(occurrences(entry, leaf.sought), int(named))
 
 
 def occurrences(entry: Entry, sought: Any) -> int:
