@@ -8,9 +8,11 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
+from ..index.schema import TEXTS
 from ..index.values import kind, values
 from .lexer import Item, Kind, Meant
 
+_FIELDS = (None, *TEXTS)
 _WORDS = re.compile(r"\w")
 _SIGN = re.compile(r"[%$€£]")
 _PATTERN = re.compile(r"[*?]")
@@ -53,7 +55,7 @@ def _runs(items: Sequence[Item]) -> Iterator[list[_Placed]]:
     def together(number: int) -> tuple[object, ...]:
         item = items[number]
         plain = item.kind is Kind.WORD and not item.form and item.near is None
-        if not plain or item.field == "date" or _PATTERN.search(item.text):
+        if not plain or item.field not in _FIELDS or _PATTERN.search(item.text):
             return (number,)
         return item.field, item.boost
 

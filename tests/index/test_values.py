@@ -21,23 +21,30 @@ from telusur.tests.support.noise import texts
 
 # Each line: a value, and spellings of it.
 SAME = """
-date:2021-08-17 | 17 Agustus 2021 | 17 agustus 2021 | 17 Agt 2021 | 17 Agt. 2021 | 17-Agustus-2021 | 17 Aug 2021
-date:2021-08-17 | 17/8/2021 | 17/08/2021 | 17-08-2021 | 17.8.2021 | 2021-08-17 | 2021/8/17 | 17/8/21 | August 17, 2021
+date:2021-08-17 | 17 Agustus 2021 | 17 agustus 2021 | 17 Agt 2021 | 17 Agt. 2021
+date:2021-08-17 | 17-Agustus-2021 | 17 Aug 2021
+date:2021-08-17 | 17/8/2021 | 17/08/2021 | 17-08-2021 | 17.8.2021 | 2021-08-17 | 2021/8/17
+date:2021-08-17 | 17/8/21 | August 17, 2021
 date:1945-08-17 | 17 Agustus 1945 | 17/08/1945
 date:1999-01-02 | 2/1/99 | 2 Januari 1999 | 02 Jan 1999
 date:2018-11-30 | 30 November 2018 | 30 Nopember 2018 | 30 Nov 2018
-idr:15e8 | Rp 1.500.000.000 | Rp1.500.000.000 | Rp. 1.500.000.000,- | Rp1.500.000.000,00 | Rp 1,5 miliar | Rp1,5 milyar
-idr:15e8 | Rp 1,5 M | Rp1,5M | IDR 1,5 miliar | 1,5 miliar rupiah | Rp 1.500 juta | 1.500 juta rupiah | Rp 1,5 miliar rupiah
-idr:15e11 | Rp1,5 T | Rp 1,5 triliun | Rp 1.500 miliar | 1,5 triliun rupiah | satu koma lima triliun rupiah
+idr:15e8 | Rp 1.500.000.000 | Rp1.500.000.000 | Rp. 1.500.000.000,- | Rp1.500.000.000,00
+idr:15e8 | Rp 1,5 miliar | Rp1,5 milyar
+idr:15e8 | Rp 1,5 M | Rp1,5M | IDR 1,5 miliar | 1,5 miliar rupiah | Rp 1.500 juta
+idr:15e8 | 1.500 juta rupiah | Rp 1,5 miliar rupiah
+idr:15e11 | Rp1,5 T | Rp 1,5 triliun | Rp 1.500 miliar | 1,5 triliun rupiah
+idr:15e11 | satu koma lima triliun rupiah
 idr:500 | Rp500 | Rp 500 | 500 rupiah | lima ratus rupiah
 idr:1234567 | Rp1.234.567 | Rp 1.234.567,00 | 1.234.567 rupiah
 idr:25e5 | Rp 2 juta 500 ribu | Rp 2,5 juta | Rp 2.5 juta | Rp 2,5 jt | Rp2,5jt
-usd:5e6 | US$ 5 juta | US$5 juta | USD 5 juta | 5 juta dolar AS | 5 juta dollar Amerika Serikat | US$5,000,000 | USD 5.000.000
+usd:5e6 | US$ 5 juta | US$5 juta | USD 5 juta | 5 juta dolar AS | 5 juta dollar Amerika Serikat
+usd:5e6 | US$5,000,000 | USD 5.000.000
 sgd:1e4 | S$10.000 | SGD 10 ribu | sepuluh ribu dolar Singapura
 eur:2.5 | € 2,5 | 2,5 euro | EUR 2.50
 num:15e11 | 1,5 triliun | 1.5 triliun | 1.500 miliar | 1.500.000.000.000 | seribu lima ratus miliar
 num:2e5 | 200 ribu | 200rb | 200.000 | 200000 | dua ratus ribu | 0,2 juta
-num:12e5 | 1,2 juta | 1.200.000 | 1,200,000 | 1,200,000.00 | satu juta dua ratus ribu | 1 juta 200 ribu
+num:12e5 | 1,2 juta | 1.200.000 | 1,200,000 | 1,200,000.00 | satu juta dua ratus ribu
+num:12e5 | 1 juta 200 ribu
 num:1500 | 1,500.00 | 1.500 | 1,5 ribu | seribu lima ratus
 num:100 | 100 | seratus | satu ratus
 num:1e6 | 1.000.000 | sejuta | satu juta | 1 juta
@@ -51,12 +58,18 @@ SPELLINGS = [(value, one) for value, *ones in (line.split(" | ") for line in SAM
 
 NOTHING = (
     """
-17 | 2021 | 17 Agustus | Agustus 2021 | 17/8 | 31/2/2021 | 31 Februari 2021 | 17 Agustus 3021 | 17-08-21 | 32/1/2021
-17-20 Agustus 2021 | 5-10 persen | 5–10% | 5 - 10 persen | Rp 5-10 juta | 20.000-30.000 | 20.000 - 30.000
-3-1 | 10.30 WIB | 10:00 | 10.00-12.00 | Pasal 27 ayat 3 | UU 11/2020 | 021-1234-5678 | 0811-200-300 | 081200300400
-1,500 | 1,500 juta | 0.500 | 12,345 persen | 1.23.456 | 1,23,456.00 | 1.500.00 | 007 | 2000 | 1945 | nomor 1500
-US$ 5 M | 5 M | 10 T | Rp 5 juta dolar AS | Rp 5 persen | dua tiga ribu | lima enam persen | dua ribu juta ribu
-ribu | juta | persen | Rp | dua | sepuluh | ratusan ribu | puluhan | dua ratus lima puluh | 250 | Rp banyak | setengah juta
+17 | 2021 | 17 Agustus | Agustus 2021 | 17/8 | 31/2/2021 | 31 Februari 2021 | 17 Agustus 3021
+17-08-21 | 32/1/2021
+17-20 Agustus 2021 | 5-10 persen | 5–10% | 5 - 10 persen | Rp 5-10 juta | 20.000-30.000
+20.000 - 30.000
+3-1 | 10.30 WIB | 10:00 | 10.00-12.00 | Pasal 27 ayat 3 | UU 11/2020 | 021-1234-5678
+0811-200-300 | 081200300400
+1,500 | 1,500 juta | 0.500 | 12,345 persen | 1.23.456 | 1,23,456.00 | 1.500.00 | 007 | 2000
+1945 | nomor 1500
+US$ 5 M | 5 M | 10 T | Rp 5 juta dolar AS | Rp 5 persen | dua tiga ribu | lima enam persen
+dua ribu juta ribu
+ribu | juta | persen | Rp | dua | sepuluh | ratusan ribu | puluhan | dua ratus lima puluh | 250
+Rp banyak | setengah juta
 A100 | 500x | 500é | 17/8/2021a | https://a.id/2021/08/17/b | covid-19 | ke-17
 ١٠٠ | １００ | ५% | Ⅻ | ² | perſen 5 | 100² | 1.000.000.000.000.000.000.000
 """.strip()
