@@ -35,6 +35,9 @@ _NUMBER: Final = (
     rf"|[0-9]{{1,15}}(?:[.,][0-9]{{1,4}})?)(?![0-9]){_NO_MORE}(?! [-–—] [0-9])"
 )
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])", r"[0-9]{4}"
+_LETTERS = re.compile(r"[a-z]+")
+_SMALL: Final = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
+_SMALL_LETTER = re.compile(r"(?<![^\W\d_])[a-z](?!\w)")  # 5 m is no miliar
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _ENGLISH = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}(?:\.[0-9]+|(?:,[0-9]{3})+(?:\.[0-9]+)?))")
 _PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:[.,][0-9]+)?")
@@ -57,16 +60,17 @@ def read(run: str) -> tuple[Named, ...]:
     >>> [one.term for one in read("Rp1,5 triliun dan lima persen")]
     ['idr:15e11', 'num:15e11', 'pct:5']
     """
-    return tuple(one for match in _grammar().finditer(run) for one in _values(match))
+    small = run.lower() if run.isascii() else run.translate(_SMALL)  # of the same length
+    return tuple(one for match in _grammar().finditer(small) for one in _values(match, run))
 
 
 @cache
 def _grammar() -> re.Pattern[str]:
     """Return the pattern of all values; made when the first chunk asks for it, in 5 ms."""
     month = alternatives(meanings("month"))
+    english = rf"(?P<english>{month}\.? {_DAY},? {_YEAR})"
     dates = [
         rf"(?P<worded>{_DAY}[ -]{month}\.?[ -]{_YEAR})",
-        rf"(?P<english>{month}\.? {_DAY},? {_YEAR})",
         rf"(?P<numeric>{_DAY}(?P<mark>[/.-]){_MONTH}(?P=mark){_YEAR})",
         rf"(?P<iso>{_YEAR}(?P<sign>[/-]){_MONTH}(?P=sign){_DAY})",
         rf"(?P<short>{_DAY}/{_MONTH}/[0-9]{{2}})",
@@ -79,21 +83,22 @@ def _grammar() -> re.Pattern[str]:
     before = rf"(?P<before>{alternatives(meanings('before'))})\.? ?"
     spoken = rf"(?<!\w){said}(?: {said})*+"
     amount = rf"(?:{before})?(?:(?P<digits>{digits})|(?P<words>{spoken}))(?:{percent}|{behind})?"
-    return re.compile(rf"{_START}(?:(?:{'|'.join(dates)}){_NO_MORE}|{amount})(?!\w)")
+    dated = rf"(?:(?=[0-9])(?:{'|'.join(dates)})|{english}){_NO_MORE}"
+    return re.compile(rf"(?=[0-9a-z€£]){_START}(?:{dated}|{amount})(?!\w)")
 
 
 def _scale() -> str:
-    """Return the pattern of a power of ten beside digits; its letters are capitals."""
+    """Return the pattern of a power of ten beside digits."""
     words = alternatives([*meanings("scale"), *meanings("brief")])
-    return rf"(?:{words}|[{''.join(meanings('letter'))}])(?!\w)"
+    return rf"(?:{words}|[{''.join(meanings('letter')).lower()}])(?!\w)"
 
 
-def _values(match: re.Match[str]) -> Iterator[Named]:
+def _values(match: re.Match[str], run: str) -> Iterator[Named]:
     for name, order in _ORDERS.items():
         if match[name]:
             term = _date(re.findall(r"\w+", match[name]), order)
             return iter([Named(*match.span(), term)] if term else [])
-    return _amount(match)
+    return _amount(match, run)
 
 
 # Dates
@@ -114,7 +119,7 @@ def _date(parts: list[str], order: tuple[int, int, int]) -> str | None:
     if len(year) == 2:
         number += 2000 if number < CENTURY else 1900
     try:
-        named = date(number, int(meanings("month").get(month.lower(), month)), int(day))
+        named = date(number, int(meanings("month").get(month, month)), int(day))
     except ValueError:  # 31/2/2021
         return None
     return f"date:{named.isoformat()}" if number in YEARS else None
@@ -123,11 +128,14 @@ def _date(parts: list[str], order: tuple[int, int, int]) -> str | None:
 # Amounts
 
 
-def _amount(match: re.Match[str]) -> Iterator[Named]:
+def _amount(match: re.Match[str], run: str) -> Iterator[Named]:
     currency = _currency(match)
-    rupiah = currency == "idr"
-    said = (match["words"] or "").lower().split()
-    worth = spoken.scaled(said, FINEST) if said else _worth(match["digits"], letters=rupiah)
+    said = (match["words"] or "").split()
+    if said:
+        worth = spoken.scaled(said, FINEST)
+    else:
+        letters = currency == "idr" and not _SMALL_LETTER.search(run[slice(*match.span("digits"))])
+        worth = _worth(match["digits"], letters=letters)
     if worth is None or worth >= LARGEST or currency == CONTRADICTORY:
         return
     if match["percent"]:
@@ -147,8 +155,8 @@ def _is_year(digits: str | None) -> bool:
 
 def _currency(match: re.Match[str]) -> str | None:
     before, after = match["before"], match["after"]
-    one = meanings("before")[before.lower()] if before else None
-    other = meanings("after")[after.lower()] if after else None
+    one = meanings("before")[before] if before else None
+    other = meanings("after")[after] if after else None
     return CONTRADICTORY if one and other and one != other else one or other
 
 
@@ -166,17 +174,26 @@ def _worth(text: str, *, letters: bool) -> int | None:
 
 
 def _pairs(text: str) -> Iterator[tuple[str, list[str]]]:
-    scales = re.compile(_scale())
-    for match in re.finditer(rf"({_NUMBER})((?: ?{_scale()})*)", text):
-        yield match[1], scales.findall(match[2])
+    for match in _pair().finditer(text):
+        yield match[1], _LETTERS.findall(match[2])
+
+
+@cache
+def _pair() -> re.Pattern[str]:
+    return re.compile(rf"({_NUMBER})((?: ?{_scale()})*)")
 
 
 def _power(scales: list[str], *, letters: bool) -> int | None:
     """Return the power of ten that scales make together: ribu triliun, but not triliun ribu."""
-    known = {**numbers("scale"), **numbers("brief"), **(numbers("letter") if letters else {})}
-    powers = [known.get(one if one in known else one.lower()) for one in scales]
-    told = [power for power in powers if power is not None]
-    return sum(told) if len(told) == len(powers) and told == sorted(set(told)) else None
+    known = _powers(letters=letters)
+    told = [known[one] for one in scales if one in known]
+    return sum(told) if len(told) == len(scales) and told == sorted(set(told)) else None
+
+
+@cache
+def _powers(*, letters: bool) -> dict[str, int]:
+    kinds = ("scale", "brief", "letter") if letters else ("scale", "brief")
+    return {word.lower(): power for kind in kinds for word, power in numbers(kind).items()}
 
 
 def _number(text: str) -> int | None:

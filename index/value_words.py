@@ -51,10 +51,10 @@ def _rows() -> tuple[_Row, ...]:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    r"""Return a pattern for any of some words, the longest first; case matters only in ASCII.
+    r"""Return a pattern for any of some words, the longest first.
 
     >>> alternatives(["yen", "yen jepang"])
-    '(?ai:yen\\ jepang|yen)'
+    '(?:yen\\ jepang|yen)'
     """
     longest = sorted(words, key=len, reverse=True)
-    return f"(?ai:{'|'.join(map(re.escape, longest))})"
+    return f"(?:{'|'.join(map(re.escape, longest))})"
