@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .runs import Ints
-from .values import kind_of, kind_of_word, may_name, named
+from .value_grammar import read
+from .values import kind_of, kinds_of_words, may_name
 
 KEPT: Final = 1 << 17  # runs whose values are remembered: about 20 MB
 
@@ -20,13 +21,14 @@ class Mentions:
     """What the chunks of a vocabulary, known by number, may say of values."""
 
     def __init__(self) -> None:
+        self._words = kinds_of_words()
         self._kinds = array("b")
         self._telling: dict[int, str] = {}  # the chunks of any kind
         self._known: dict[bytes, frozenset[str]] = {}  # the values of runs of numbers
 
     def learn(self, chunk: str, word: str | None = None) -> None:
         """Take in the next chunk of the vocabulary; where it is a plain word, also as that."""
-        one = kind_of(chunk) if word is None else kind_of_word(word)  # once: nothing to remember
+        one = kind_of(chunk) if word is None else self._words.get(word, 0)
         if one:
             self._telling[len(self._kinds)] = chunk
         self._kinds.append(one)
@@ -64,7 +66,7 @@ class Mentions:
         known = self._known.get(key)
         if known is None:
             text = " ".join(map(self._telling.__getitem__, run.tolist()))
-            known = frozenset(one.term for one in named(text))
+            known = frozenset(one.term for one in read(text))
             if len(self._known) < KEPT:
                 self._known[key] = known
         return known

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -35,6 +35,7 @@ _NUMBER: Final = (
     rf"|[0-9]{{1,15}}(?:[.,][0-9]{{1,4}})?)(?![0-9]){_NO_MORE}(?! [-–—] [0-9])"
 )
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])", r"[0-9]{4}"
+_PARTS = re.compile(r"[0-9a-z]+")
 _LETTERS = re.compile(r"[a-z]+")
 _SMALL: Final = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
 _SMALL_LETTER = re.compile(r"(?<![^\W\d_])[a-z](?!\w)")  # 5 m is no miliar
@@ -94,11 +95,11 @@ def _scale() -> str:
 
 
 def _values(match: re.Match[str], run: str) -> Iterator[Named]:
-    for name, order in _ORDERS.items():
-        if match[name]:
-            term = _date(re.findall(r"\w+", match[name]), order)
-            return iter([Named(*match.span(), term)] if term else [])
-    return _amount(match, run)
+    order = _ORDERS.get(str(match.lastgroup))
+    if order is None:
+        return _amount(match, run)
+    term = _date(match[0], order)
+    return iter([Named(*match.span(), term)] if term else [])
 
 
 # Dates
@@ -113,7 +114,9 @@ _ORDERS: Final = {
 }
 
 
-def _date(parts: list[str], order: tuple[int, int, int]) -> str | None:
+@lru_cache(1 << 12)
+def _date(text: str, order: tuple[int, int, int]) -> str | None:
+    parts = _PARTS.findall(text)
     day, month, year = (parts[place] for place in order)
     number = int(year)
     if len(year) == 2:
@@ -160,6 +163,7 @@ def _currency(match: re.Match[str]) -> str | None:
     return CONTRADICTORY if one and other and one != other else one or other
 
 
+@lru_cache(1 << 12)
 def _worth(text: str, *, letters: bool) -> int | None:
     """Return the sum of numbers with falling powers of ten: 2 juta 500 ribu."""
     total, powers = 0, list[int]()
@@ -216,6 +220,7 @@ def _decimal(text: str) -> int | None:
     return int(whole + decimals.ljust(FINEST, "0"))
 
 
+@lru_cache(1 << 12)
 def written(worth: int) -> str:
     """Return ten-thousandths in the one way that terms are written.
 

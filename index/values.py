@@ -9,53 +9,64 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import accumulate
-from typing import Any, Final
+from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import cache, lru_cache, reduce
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any, Final
 
-from .value_grammar import Named, read
-from .value_words import PIECE, telling
+from .value_words import PIECE, numbers, telling
+
+if TYPE_CHECKING:
+    from .value_grammar import Named
 
 DIGIT: Final = 1  # kinds of a chunk: it holds a digit, or a dash between two
 WORD: Final = 2  # it holds a word of the table
-ALONE: Final = 4  # it names a value alone
+ALONE: Final = 4  # it may name a value alone
 LONGEST: Final = 60  # characters of a chunk: longer ones are addresses and noise
 MEMO: Final = 1 << 15  # runs whose values are kept
-_EDGES: Final = ".,:;!?()[]\"'“”‘’…"
 _CHUNK = re.compile(r"\S+")
 # Without a word of the table, what a digit may be in a value alone: round, or a date.
 _TELLING = re.compile(r"00|[0-9][/.-][0-9]{1,2}[/.-][0-9]")
 _DIGIT = re.compile(r"[0-9]|\A[-–—]\Z")
 
 
-def values(text: str) -> list[Named]:
-    """Return the values that a text names, in order.
+def values(text: str, only: Container[str] | None = None) -> list[Named]:
+    """Return the values that a text names, in order; where some are given, only those.
 
     Only the number in an amount of money overlaps with another value, the amount before it.
 
     >>> [text for *_, text in values("senilai Rp 1,5 miliar pada 17/8/2021")]
     ['idr:15e8', 'num:15e8', 'date:2021-08-17']
     """
-    chunks = list(_CHUNK.finditer(text))
-    kinds = [kind(chunk[0]) for chunk in chunks]
-    found: list[Named] = []
-    for first, last in _runs(kinds):
-        run = chunks[first:last]
-        found += _placed([chunk[0] for chunk in run], [chunk.start() for chunk in run])
-    return found
+    chunks = text.split()
+    found = [
+        (run, wanted)
+        for run in _runs([*map(kind, chunks)])
+        if (wanted := [one for one in named(" ".join(chunks[run])) if not only or one.term in only])
+    ]
+    starts = [chunk.start() for chunk in _CHUNK.finditer(text)] if found else []
+    return [one for run, wanted in found for one in _placed(wanted, chunks[run], starts[run])]
 
 
-def _runs(kinds: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield each run [first, last) of telling chunks that may name a value."""
-    first = together = 0
-    for place, one in enumerate((*kinds, 0)):
-        if one:
-            together |= one
-            continue
-        if may_name(together, place - first):
-            yield first, place
-        first, together = place + 1, 0
+def _runs(kinds: Sequence[int]) -> Iterator[slice]:
+    """Yield each run of telling chunks that may name a value."""
+    telling = [place for place, one in enumerate(kinds) if one]
+    breaks = [n for n, (one, two) in enumerate(pairwise(telling), 1) if two - one > 1]
+    for first, last in pairwise([0, *breaks, len(telling)] if telling else []):
+        run = slice(telling[first], telling[last - 1] + 1)
+        if may_name(reduce(int.__or__, kinds[run]), last - first):
+            yield run
+
+
+def _placed(
+    found: Iterable[Named], chunks: Sequence[str], starts: Sequence[int]
+) -> Iterator[Named]:
+    """Yield the values of a run with their places in the text, where blanks may be longer."""
+    firsts = list(accumulate((len(chunk) + 1 for chunk in chunks), initial=0))
+    for value in found:
+        one, other = (bisect_right(firsts, at) - 1 for at in (value.start, value.end - 1))
+        moved = starts[one] - firsts[one], starts[other] - firsts[other]
+        yield value._replace(start=value.start + moved[0], end=value.end + moved[1])
 
 
 def may_name(together: Any, count: Any) -> Any:
@@ -63,22 +74,18 @@ def may_name(together: Any, count: Any) -> Any:
     return (together & ALONE > 0) | ((count > 1) & (together & WORD > 0))
 
 
-def _placed(chunks: Sequence[str], starts: Sequence[int]) -> Iterator[Named]:
-    """Yield the values of a run, with their places in the text; blanks there may be longer."""
-    firsts = list(accumulate((len(chunk) + 1 for chunk in chunks), initial=0))
-    for start, end, term in named(" ".join(chunks)):
-        one, other = (bisect_right(firsts, at) - 1 for at in (start, end - 1))
-        yield Named(starts[one] + start - firsts[one], starts[other] + end - firsts[other], term)
-
-
 def named(run: str) -> tuple[Named, ...]:
     """Return the values of a run of chunks, joined by blanks."""
-    return _remembered(run) if len(run) <= LONGEST else read(run)
+    return _remembered(run) if len(run) <= LONGEST else _read(run)
 
 
-@lru_cache(MEMO)
-def _remembered(run: str) -> tuple[Named, ...]:
+def _read(run: str) -> tuple[Named, ...]:
+    from .value_grammar import read  # here: most queries name no value, and need no grammar
+
     return read(run)
+
+
+_remembered = lru_cache(MEMO)(_read)
 
 
 def kind_of(chunk: str) -> int:
@@ -87,20 +94,21 @@ def kind_of(chunk: str) -> int:
     >>> kind_of("juta,"), kind_of("17"), kind_of("17/8/2021"), kind_of("korupsi")
     (2, 1, 5, 0)
     """
-    word = chunk.strip(_EDGES)
-    if word.isascii() and word.isalpha():
-        return kind_of_word(word.lower())
     if len(chunk) > LONGEST or "://" in chunk or chunk.startswith("www."):
         return 0
-    digits = DIGIT if _DIGIT.search(chunk) else 0
-    words = 0 if telling().isdisjoint(PIECE.findall(chunk.lower())) else WORD
-    alone = digits and (words or _TELLING.search(chunk)) and read(chunk)
-    return digits | words | (ALONE if alone else 0)
+    words = [kinds_of_words().get(piece, 0) for piece in PIECE.findall(chunk.lower())]
+    found = max(words, default=0)
+    if not _DIGIT.search(chunk):
+        return found
+    alone = found or _TELLING.search(chunk)
+    return DIGIT | found | (ALONE if alone else 0)
 
 
-def kind_of_word(word: str) -> int:
-    """Return the kind of a chunk that is a plain word, in small letters."""
-    return (WORD | (ALONE if read(word) else 0)) if word in telling() else 0
+@cache
+def kinds_of_words() -> dict[str, int]:
+    """Return the kind of each plain word that has one, in small letters."""
+    kinds = dict.fromkeys(telling(), WORD)
+    return kinds | dict.fromkeys(numbers("one"), WORD | ALONE)  # seratus, seribu
 
 
 kind = lru_cache(MEMO)(kind_of)  # for texts and queries, which have few chunks new to a process

@@ -73,7 +73,7 @@ def _without_overlaps(found: list[Mark]) -> list[Mark]:
 
 def _with_values(text: str, marked: list[Mark], wanted: Marker) -> list[Mark]:
     """Return the marks with the names of values in place of the words of these."""
-    named = [Mark(start, end, term) for start, end, term in values(text) if term in wanted.values]
+    named = [Mark(start, end, term) for start, end, term in values(text, wanted.values)]
     if not named:
         return marked
     words = {word for mark in named for word in wanted.values[mark.word]}
