@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .analysis import LONGEST, TOKEN, forms, stems
+from .mentions import Mentions
 from .postings import Block
 from .runs import Ints, starts
 from .stemming import default_stemmer
@@ -43,6 +44,7 @@ class Texts(NamedTuple):
     stem: Inverted
     capitals: Inverted  # of the exact forms, those that are written in capitals: see `_in_capitals`
     lengths: Ints
+    values: list[set[str]]  # see `values`
 
 
 class _Column:
@@ -80,6 +82,7 @@ class Vocabulary:
         self._chunks = _Numbers(self._analyse)
         self._strings: dict[str, int] = {}
         self._stem = default_stemmer().stem
+        self._mentions = Mentions()
         self._counts = _Column()  # of each chunk, how many parts
         self._parts = _Column()  # of each part, its surface form
         self._stems = _Column()  # of each part, its stem; NONE for the echo of a reduplication
@@ -97,12 +100,14 @@ class Vocabulary:
         if word.isascii() and word.isalpha() and word.lower() != "www":  # "www.," is an address
             surface = word.lower()[:LONGEST]
             self._part(surface, self._stem(surface), None, word)
+            self._mentions.learn(chunk, surface)
         else:
             for token in TOKEN.findall(chunk):
                 found = forms(token)
                 wholes = (found.whole, *[None] * len(found.parts))
                 for part, stem, whole in zip(found.parts, stems(found.parts), wholes, strict=False):
                     self._part(part.text, stem, whole, token[part.start : part.end])
+            self._mentions.learn(chunk)
         self._counts.add(len(self._parts) - before)
         return len(self._counts) - 1
 
@@ -118,6 +123,7 @@ class Vocabulary:
     def invert(self, texts: Iterable[str]) -> Texts:
         """Return the postings of some texts, numbered from 0."""
         chunks, ends = self._numbered(texts)
+        values = self._mentions.found(chunks, ends)
         counts = self._counts.array()
         inside = counts[chunks]
         total = np.concatenate([[0], np.cumsum(inside)])
@@ -133,7 +139,7 @@ class Vocabulary:
         del stemmed, real
         exact = self._sorted(*self._overlaid(parts, docs, positions))
         capitals = self._sorted(*self._in_capitals(parts, docs, positions))
-        return Texts(exact, stem, capitals, lengths)
+        return Texts(exact, stem, capitals, lengths, values)
 
     def _numbered(self, texts: Iterable[str]) -> tuple[Numbers, Ints]:
         """Return the number of each chunk, new ones analysed, and where the chunks of texts end."""

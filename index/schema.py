@@ -33,6 +33,8 @@ TEXTS: Final = {
     "title": Pair("title", "title_exact"),
     "body": Pair("body", "body_exact"),
 }
+# The dates, amounts and percentages that a part names, however they are spelt: see `values`.
+VALUES: Final = {"title": "title_value", "body": "body_value"}
 LABELS: Final = ("site", "author", "section", "tags")  # words of names, for filters
 PUBLISHED: Final = "published"
 # What nobody asks for by name: the words in capitals of each part, and what short forms stand for.
@@ -40,7 +42,10 @@ CAPITALS: Final = {"title": "title_capitals", "body": "body_capitals"}
 SHORT_FORMS: Final = "short_form"  # see `acronyms.terms`
 LONG_FORMS: Final = "long_form"
 # Fields without positions: sets of terms, one set for each article.
-SETS: Final = (*LABELS, "id", "url", *CAPITALS.values(), SHORT_FORMS, LONG_FORMS)
+SETS: Final = (
+    *(*LABELS, "id", "url"),
+    *(*CAPITALS.values(), *VALUES.values(), SHORT_FORMS, LONG_FORMS),
+)
 
 
 def make_schema() -> fields.Schema:
@@ -54,7 +59,7 @@ def make_schema() -> fields.Schema:
     for pair in TEXTS.values():
         schema.add(pair.stem, fields.TEXT(analyzer=stem_chain(), phrase=True))
         schema.add(pair.exact, fields.TEXT(analyzer=exact_chain(), phrase=True))
-    for label in (*LABELS, *CAPITALS.values(), SHORT_FORMS, LONG_FORMS):
+    for label in (*LABELS, *CAPITALS.values(), *VALUES.values(), SHORT_FORMS, LONG_FORMS):
         schema.add(label, fields.KEYWORD(commas=label in (SHORT_FORMS, LONG_FORMS)))
     return schema
 

@@ -28,6 +28,7 @@ from .schema import (
     PUBLISHED,
     SHORT_FORMS,
     TEXTS,
+    VALUES,
     label_values,
     timestamp,
 )
@@ -53,6 +54,7 @@ def write_segment(path: Path, articles: Sequence[Article], vocabulary: Vocabular
             _write_field(out, pair.stem, found.stem, positions=True)
             _write_field(out, pair.exact, found.exact, positions=True)
             _write_field(out, CAPITALS[part], found.capitals, positions=False)
+            _write_field(out, VALUES[part], labels(found.values), positions=False)
             out.add(f"{part}.lengths", found.lengths, least_dtype(found.lengths))
         values = [label_values(one) for one in articles]
         for label in (*LABELS, "id", "url"):

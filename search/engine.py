@@ -230,7 +230,8 @@ class Engine:
 
     def _parse(self, text: str, now: datetime, options: Options) -> Parsed:
         expander = self._expander if options.expand else None
-        parsed = parse(text, now=now, strict=options.strict, expander=expander)
+        how = {"strict": options.strict, "values": options.expand}
+        parsed = parse(text, now=now, expander=expander, **how)
         filters = options.filters.trees(now)
         if not filters:
             return parsed

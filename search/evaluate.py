@@ -63,7 +63,7 @@ class Evaluator:
         return Evaluation(self, deadline or Deadline())
 
     def postings(self, sought: query.Query) -> Found:
-        """Return where a leaf of a group occurs in its field."""
+        """Return where something sought occurs in its field."""
         return self.lists.found(sought)
 
     def matching(self, group: Group) -> int:

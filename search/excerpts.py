@@ -22,6 +22,7 @@ from .marker import Mark, Marker, Sequence
 from .passages import WINDOW, Excerpt, Gap, Passage, chosen, passages
 
 WHOLE: Final = 8  # blocks: shorter texts are read whole, in 1 ms, and their passages are exact
+NAMING: Final = 32  # blocks, where the query names a value: postings do not tell the places of it
 SPARE: Final = 1  # blocks read beyond the passages asked for: positions only tell about how long
 SHORT: Final = 5  # characters of a short word and its blank: so many words fit into a window
 MARGIN: Final = 2 * WINDOW  # characters read before and after a block: a sentence may reach across
@@ -35,12 +36,13 @@ def stored_passages(
 ) -> tuple[Passage, ...]:
     """Return the passages of an article: see `passages.chosen`.
 
-    Of a text of more than `WHOLE` blocks only the most promising blocks are read. So a passage as
-    good as the best is shown, save where positions mislead about its length; and a pattern that
-    stands for many terms has such a text read whole.
+    Of a text of more than `WHOLE` or `NAMING` blocks only the most promising blocks are read. So a
+    passage as good as the best is shown, save where positions mislead about its length; and a
+    pattern that stands for many terms has such a text read whole.
     """
     patterned = len(wanted.surfaces) > MANY
-    if not stored.is_long or len(stored.firsts) <= WHOLE or patterned:
+    whole = NAMING if wanted.values else WHOLE
+    if not stored.is_long or len(stored.firsts) <= whole or patterned:
         return passages(stored.text, wanted, fragments=fragments)
     return chosen(excerpt(stored, wanted, places, fragments), wanted.stops, fragments=fragments)
 

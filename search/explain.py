@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from whoosh import query
 
-from ..index.schema import TEXTS
+from ..index.schema import TEXTS, VALUES
 from .evaluate import Evaluator
 from .lists import PART_OF
 from .rank import BEGINNING, discount, idf, leading, saturated
@@ -135,17 +135,26 @@ class _Explainer:
         return idf_of(self._evaluate.matching(group), self._snapshot.count)
 
     def _parts(self, group: Group) -> Iterator[Explanation]:
-        for part, sought, also in group.leaves:
-            found = self._evaluate.postings(sought)
-            at = _at(found.docs, self._doc)
-            if at is not None:
-                first = None if found.firsts is None else float(found.firsts[at])
-                told = self._part(part, self._counted(float(found.freqs[at]), first))
-                yield self._also(told, sought) if also else told
+        for leaf in group.leaves:
+            counted = self._held(leaf)
+            if counted is not None:
+                told = self._part(leaf, counted)
+                yield self._also(told, leaf.sought) if leaf.also else told
 
     def _also(self, told: Explanation, sought: Any) -> Explanation:
         weight = Explanation(f"another name: {_sought(sought)}", self._ranking.weights.expansion)
         return Explanation.product(told.label, [*told.children, weight])
+
+    def _held(self, leaf: Leaf) -> Explanation | None:
+        """Explain the occurrences of a leaf: see `Lists.held`."""
+        found = self._evaluate.postings(leaf.sought)
+        at = _at(found.docs, self._doc)
+        if at is not None:
+            first = None if found.firsts is None else float(found.firsts[at])
+            return self._counted(float(found.freqs[at]), first)
+        if leaf.value and _at(self._evaluate.postings(leaf.value).docs, self._doc) is not None:
+            return Explanation(f"named once, spelt in another way: {leaf.value.text}", 1.0)
+        return None
 
     def _counted(self, tf: float, first: float | None) -> Explanation:
         """Explain the occurrences in a part, given the place of the first."""
@@ -158,7 +167,8 @@ class _Explainer:
         label = f"first place: lead / (1 + place / {BEGINNING:g}), lead {lead:g}"
         return Explanation.sum("occurrences", [told, Explanation(label, gained, "formula", place)])
 
-    def _part(self, part: str, counted: Explanation) -> Explanation:
+    def _part(self, leaf: Leaf, counted: Explanation) -> Explanation:
+        part = leaf.part
         b, length = self._ranking.b, float(self._snapshot.lengths(part)[self._doc])
         average = self._snapshot.average_length(part)
         share = 1.0 / float(discount(np.array([length]), average, b)[0])
@@ -225,6 +235,7 @@ def _named(group: Group) -> str:
     sought = group.leaves[0].sought
     field = str(getattr(sought, "fieldname", ""))
     kind = "stem" if any(field == pair.stem for pair in TEXTS.values()) else "exact"
+    kind = "value" if field in VALUES.values() else kind
     return f"{kind} {_sought(sought)}"
 
 

@@ -1,7 +1,8 @@
 """What is marked in a text?
 
 A part of the text is marked when its surface form or stem is one that the query seeks, or when it
-stands inside a phrase of the query.
+stands inside a phrase of the query. Where it names a value of the query, the whole name is marked,
+and the words of that value are not marked elsewhere.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Sequence as List
 from operator import itemgetter
 
 from ..index.analysis import Span
+from ..index.values import values
 from .chunks import Chunks, known, occurrences, parts_of
 from .marker import Mark, Marker, Sequence
 
@@ -36,6 +38,8 @@ def marks(text: str, wanted: Marker) -> list[Mark]:
         parts = _parts(text, [one for one in found if _in_phrase(one, wanted)], chunks)
         for sequence in wanted.phrases:
             marked += _phrase(parts, sequence)
+    if wanted.values:
+        marked = _with_values(text, marked, wanted)
     return _without_overlaps(marked)
 
 
@@ -65,6 +69,24 @@ def _without_overlaps(found: list[Mark]) -> list[Mark]:
             continue
         start, end = mark[0], mark[1]
     return kept
+
+
+# Values
+
+
+def _with_values(text: str, marked: list[Mark], wanted: Marker) -> list[Mark]:
+    """Return the marks with the names of values in place of the words of these."""
+    named = [Mark(start, end, term) for start, end, term in values(text, wanted.values)]
+    if not named:
+        return marked
+    words = {word for mark in named for word in wanted.values[mark.word]}
+    starts = [mark.start for mark in named]
+
+    def kept(mark: Mark) -> bool:
+        before = bisect_left(starts, mark.end) - 1  # the last name that begins before its end
+        return mark.word not in words and (before < 0 or named[before].end <= mark.start)
+
+    return [*filter(kept, marked), *named]
 
 
 # Phrases

@@ -62,6 +62,13 @@ class Name(NamedTuple):
     capitals: bool = False
 
 
+class Meant(NamedTuple):
+    """The value that an item names, alone or with others; `signed`: with a sign that is no word."""
+
+    term: str
+    signed: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One item, with the column (from 1) where it starts."""
@@ -75,6 +82,7 @@ class Item:
     boost: float = 1.0
     also: tuple[Name, ...] = ()  # what else the word is called: see `expansion`
     capitals: bool = False  # sought as a word of capitals alone
+    value: Meant | None = None  # see `naming`
 
 
 _QUOTES = '"“”„'

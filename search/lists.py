@@ -22,7 +22,7 @@ from .match import Docs, Mask, Match, boosted, inside, union
 from .patterns import runs_of
 from .phrases import phrase_postings
 from .rank import Floats, discount, idf, leading, saturated
-from .tree import Group, Word
+from .tree import Group, Leaf, Word
 
 KEPT: Final = 48 << 20  # bytes of scored lists: 4 million postings
 MARKED: Final = 8  # a list of more documents than one in so many also keeps a mark for each
@@ -128,12 +128,12 @@ class Lists:
     def group(self, group: Group) -> Match:
         """Score leaves as one term: BM25F, weights of the parts inside the saturation."""
         weighed: list[Match] = []
-        for part, sought, also in group.leaves:
-            found = self.found(sought)
-            share = self.counted(found) / self._discounts(part).take(found.docs)
-            weight = getattr(self._ranking.weights, part)
-            weight *= self._ranking.weights.expansion if also else 1.0
-            weighed.append(Match(found.docs, weight * share))
+        for leaf in group.leaves:
+            docs, counted = self.held(leaf)
+            share = counted / self._discounts(leaf.part).take(docs)
+            weight = getattr(self._ranking.weights, leaf.part)
+            weight *= self._ranking.weights.expansion if leaf.also else 1.0
+            weighed.append(Match(docs, weight * share))
         docs, weights = union(weighed, self._snapshot.size)
         worth = self._ranking.weights.exact if group.bonus else 1.0
         rarity = idf(len(docs), self._snapshot.count)
@@ -142,6 +142,15 @@ class Lists:
     def _discount(self, part: str) -> Floats:
         lengths = self._snapshot.lengths(part).astype(float)
         return discount(lengths, self._snapshot.average_length(part), self._ranking.b)
+
+    def held(self, leaf: Leaf) -> Match:
+        """Return where a leaf is held, and how much that counts: see `counted`.
+
+        Where its value is named in another spelling, as if it stood there once.
+        """
+        found = self.found(leaf.sought)
+        match = Match(found.docs, self.counted(found))
+        return match if leaf.value is None else at_least_once(match, self.found(leaf.value).docs)
 
     def counted(self, found: Found) -> Floats:
         """Return the occurrences in each document, with what the first of them gains."""
@@ -173,3 +182,13 @@ class Lists:
         first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]])[: len(docs)])
         freqs = np.add.reduceat(found.freqs[order], first) if len(first) else found.freqs
         return Postings(docs[first], freqs.astype(np.int32))
+
+
+def at_least_once(match: Match, docs: Docs) -> Match:
+    """Return a match with some further documents, each with one occurrence."""
+    new = docs[~inside(docs, match.docs)]
+    if not len(new):
+        return match
+    merged = np.concatenate([match.docs, new])
+    order = np.argsort(merged, kind="stable")
+    return Match(merged[order], np.concatenate([match.scores, np.ones(len(new))])[order])

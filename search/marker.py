@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from whoosh import query
 
-from ..index.schema import CAPITALS, TEXTS
+from ..index.schema import CAPITALS, TEXTS, VALUES
 from ..index.stemming import default_stemmer
 from .query import walk
-from .tree import Word
+from .tree import Leaf, Word
 
 _CAPITALS = frozenset(CAPITALS.values())
 
@@ -47,6 +48,9 @@ class Marker:
     phrases: tuple[Sequence, ...] = ()
     capitals: dict[str, str] = field(default_factory=dict[str, str])  # marked in capitals alone
     stops: frozenset[str] = frozenset()  # words that never make a passage better alone
+    values: dict[str, frozenset[str]] = field(
+        default_factory=dict[str, frozenset[str]]
+    )  # the term of each value, and the words that are sought for nothing but it
     met: dict[str, tuple[Mark, ...]] = field(
         default_factory=dict[str, tuple[Mark, ...]], compare=False
     )  # what is marked in a chunk, counted from its start; see `highlight`
@@ -82,6 +86,8 @@ def marker(tree: query.Query, expand: Callable[[query.Query], Iterable[str]]) ->
     for word in words:
         for leaf in (leaf for group in word.groups for leaf in group.leaves):
             sought = leaf.sought
+            if _is_value(sought):
+                continue  # it is marked where a text names it: see `highlight`
             if isinstance(sought, query.Phrase):
                 phrases.append(
                     Sequence(tuple(sought.words), sought.slop, _is_stem(sought.fieldname))
@@ -93,7 +99,31 @@ def marker(tree: query.Query, expand: Callable[[query.Query], Iterable[str]]) ->
             else:
                 surfaces |= dict.fromkeys(expand(sought), word.shown)
     stops = frozenset(word.shown for word in words if word.stop)
-    return Marker(surfaces, stems, tuple(dict.fromkeys(phrases)), capitals, stops)
+    told = (surfaces, stems, tuple(dict.fromkeys(phrases)), capitals, stops)
+    return Marker(*told, _values(words))
+
+
+def _values(words: Iterable[Word]) -> dict[str, frozenset[str]]:
+    """Return the terms of the values that some words name, and what marks their words."""
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    others: set[str] = set()
+    for word in words:
+        leaves = [leaf for group in word.groups for leaf in group.leaves]
+        terms = {str(leaf.value.text) for leaf in leaves if leaf.value}
+        for marked in (word.shown, *(" ".join(one.words) for one in _phrases(leaves))):
+            for term in terms:
+                named[term].add(marked)
+            if not terms:
+                others.add(marked)
+    return {term: frozenset(marked - others) for term, marked in named.items()}
+
+
+def _phrases(leaves: Iterable[Leaf]) -> Iterator[query.Phrase]:
+    return (leaf.sought for leaf in leaves if isinstance(leaf.sought, query.Phrase))
+
+
+def _is_value(sought: query.Query) -> bool:
+    return getattr(sought, "fieldname", None) in VALUES.values()
 
 
 def _is_stem(field: str) -> bool:

@@ -26,6 +26,7 @@ class Pair(NamedTuple):
 
     shown: str
     stems: dict[str, tuple[str, str, str]]  # part -> field, stem of the first, of the second
+    values: dict[str, query.Term]  # part -> the value that the two name together, if they do
     groups: tuple[Group, Group]
     boost: float  # the lesser one of the two words
 
@@ -57,12 +58,19 @@ def _pair(one: Word, two: Word) -> Pair | None:
     if not stems:
         return None
     shown, groups = f"{one.shown} {two.shown}", (one.groups[0], two.groups[0])
-    return Pair(shown, stems, groups, float(min(one.boost, two.boost)))
+    return Pair(shown, stems, _values(one, two), groups, float(min(one.boost, two.boost)))
+
+
+def _values(one: Word, two: Word) -> dict[str, query.Term]:
+    theirs = {leaf.part: leaf.value for leaf in two.groups[0].leaves}
+    ours = ((leaf.part, leaf.value) for leaf in one.groups[0].leaves)
+    return {part: value for part, value in ours if value and theirs.get(part) == value}
 
 
 def _stems(word: Word) -> Iterator[tuple[str, tuple[str, str]]]:
-    for part, sought, also in word.groups[0].leaves:
-        if isinstance(sought, query.Term) and not also and sought.fieldname != CAPITALS[part]:
+    for leaf in word.groups[0].leaves:
+        part, sought = leaf.part, leaf.sought
+        if isinstance(sought, query.Term) and not leaf.also and sought.fieldname != CAPITALS[part]:
             yield part, (sought.fieldname, str(sought.text))
 
 
@@ -91,7 +99,10 @@ def bonuses(
         nearness = np.zeros(len(docs))
         for part, (field, one, two) in pair.stems.items():
             ours, theirs = (positions_in(snapshot, field, stem, docs) for stem in (one, two))
-            nearness += float(getattr(ranking.weights, part)) * near(ours, theirs, docs)
+            nearest = near(ours, theirs, docs)
+            if value := pair.values.get(part):  # in another spelling, they stand side by side
+                nearest[inside(docs, snapshot.postings(value.fieldname, str(value.text)).docs)] = 1
+            nearness += float(getattr(ranking.weights, part)) * nearest
         rarity = min(idf(count, snapshot.count) for count in counts)
         worth = ranking.weights.proximity * pair.boost * rarity
         told.append(Bonus(pair, nearness, worth * saturated(nearness, ranking.k1)))

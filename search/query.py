@@ -24,6 +24,7 @@ from ..index.schema import LABELS
 from .errors import QueryError, quoted
 from .expansion import Expander, Expansion
 from .lexer import Item, Kind, lex
+from .naming import with_values
 from .period import longest_period
 from .tree import Span, Word
 from .words import is_pattern, words_of
@@ -65,7 +66,12 @@ class Parsed:
 
 
 def parse(
-    text: str, *, now: datetime, strict: bool = False, expander: Expander | None = None
+    text: str,
+    *,
+    now: datetime,
+    strict: bool = False,
+    expander: Expander | None = None,
+    values: bool = True,
 ) -> Parsed:
     """Return the trees of a query.
 
@@ -74,6 +80,7 @@ def parse(
         now: the moment from which "kemarin" counts, with its time zone.
         strict: report what cannot be understood, instead of taking it as text.
         expander: knows the other names of words; None: they are sought as they are written.
+        values: also seek dates, amounts and percentages in other spellings.
 
     Raises:
         QueryError: too long, too deep; strict, also whatever makes no sense, with its column.
@@ -82,7 +89,7 @@ def parse(
     items, expansions = lex(text, strict=strict), ()
     if expander is not None:
         items, expansions = expander(items)
-    clauses = _Parser(items, now, strict=strict).query()
+    clauses = _Parser(with_values(items) if values else items, now, strict=strict).query()
     while len(clauses) == 1 and clauses[0].inner and clauses[0].tree.boost == 1.0:
         clauses = list(clauses[0].inner)
     return Parsed(_together(clauses, every=True), _together(clauses, every=False), expansions)

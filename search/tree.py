@@ -9,11 +9,15 @@ from whoosh import query
 
 
 class Leaf(NamedTuple):
-    """One place to look: a part of the article, and what to find there."""
+    """One place to look: a part of the article, and what to find there.
+
+    A part that names the value, in whatever spelling, holds what is sought, at least once.
+    """
 
     part: str
     sought: query.Query  # Term, Phrase, Prefix, Wildcard or FuzzyTerm over a field of the part
     also: bool = False  # another name of what is sought: weighed by Weights.expansion
+    value: query.Term | None = None
 
 
 class Group(NamedTuple):
@@ -32,7 +36,9 @@ class Word(query.Or):
     def __init__(
         self, shown: str, groups: tuple[Group, ...], *, stop: bool = False, boost: float = 1.0
     ) -> None:
-        super().__init__([leaf.sought for group in groups for leaf in group.leaves], boost=boost)
+        leaves = [leaf for group in groups for leaf in group.leaves]
+        values = [leaf.value for leaf in leaves if leaf.value]
+        super().__init__([*(leaf.sought for leaf in leaves), *dict.fromkeys(values)], boost=boost)
         self.shown = shown
         self.groups = groups
         self.stop = stop  # a function word: weighed by Ranking.stopword
@@ -57,10 +63,11 @@ class Word(query.Or):
         return self
 
 
-def _named(leaf: Leaf) -> tuple[str, str, str, bool]:
+def _named(leaf: Leaf) -> tuple[str, str, str, bool, str]:
     sought: Any = leaf.sought
     text = " ".join(sought.words) if isinstance(sought, query.Phrase) else str(sought.text)
-    return leaf.part, sought.fieldname, text, leaf.also
+    value = str(leaf.value.text) if leaf.value else ""
+    return leaf.part, sought.fieldname, text, leaf.also, value
 
 
 class Span(query.Query):

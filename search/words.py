@@ -12,7 +12,7 @@ from whoosh import query
 
 from ..index.analysis import Forms, stems, tokens
 from ..index.folding import fold
-from ..index.schema import CAPITALS, TEXTS
+from ..index.schema import CAPITALS, TEXTS, VALUES
 from ..index.stopwords import stopwords
 from .errors import QueryError
 from .lexer import Item, Kind, Name
@@ -42,8 +42,10 @@ def words_of(item: Item) -> list[Word]:
 @lru_cache(MEMO)
 def _plain_words(item: Item) -> list[Word]:
     """Return the words of an item, made once: nodes of a query never change."""
-    make = _exact if item.form == "=" else _plain
-    return [make(item, forms) for _, _, forms in tokens(item.text)]
+    found = [forms for _, _, forms in tokens(item.text)]
+    if item.form == "=":
+        return [_exact(item, forms) for forms in found]
+    return [_plain(item, forms, last=number == len(found)) for number, forms in enumerate(found, 1)]
 
 
 def _parts(item: Item) -> Iterable[str]:
@@ -54,7 +56,22 @@ def _group(
     item: Item, kind: int, make: Callable[[str], query.Query], *, bonus: bool = False
 ) -> Group:
     """Return one leaf for each part of the article; kind 0 is the stem field, 1 the exact one."""
-    return Group(tuple(Leaf(part, make(TEXTS[part][kind])) for part in _parts(item)), bonus)
+    return Group(
+        tuple(
+            Leaf(part, make(TEXTS[part][kind]), value=_value(item, part)) for part in _parts(item)
+        ),
+        bonus,
+    )
+
+
+def _value(item: Item, part: str) -> query.Term | None:
+    return query.Term(VALUES[part], item.value.term) if item.value else None
+
+
+def _named(item: Item) -> Group:
+    """Return where the value of an item is named. A bonus, as words do not tell 5 from 5%."""
+    leaves = ((part, _value(item, part)) for part in _parts(item))
+    return Group(tuple(Leaf(part, term) for part, term in leaves if term), bonus=True)
 
 
 def _sequence(parts: list[str], slop: int) -> Callable[[str], query.Query]:
@@ -74,7 +91,8 @@ def _echoes(found: list[str | None]) -> str:
     return "".join(" " if stem else "x" for stem in found)
 
 
-def _plain(item: Item, forms: Forms) -> Word:
+def _plain(item: Item, forms: Forms, *, last: bool) -> Word:
+    named = (_named(item),) if last and item.value and item.value.signed else ()
     shown = forms.whole or forms.parts[0].text
     if item.capitals:
         own = tuple(Leaf(part, query.Term(CAPITALS[part], shown)) for part in _parts(item))
@@ -85,7 +103,7 @@ def _plain(item: Item, forms: Forms) -> Word:
     others = tuple(_leaf(part, name) for name in item.also for part in _parts(item))
     return Word(
         shown,
-        (groups[0]._replace(leaves=groups[0].leaves + others), groups[1]),
+        (groups[0]._replace(leaves=groups[0].leaves + others), groups[1], *named),
         stop=shown in stopwords() and not others and item.field is None and item.boost == 1.0,
         boost=item.boost,
     )

@@ -24,9 +24,21 @@ NOW = datetime(2021, 10, 28, 12, tzinfo=UTC)
 _VOCABULARY = (
     "korupsi dikorupsi pemberantasan berantas banjir kebanjiran undang-undang undang anak-anak "
     "anak kanak-kanak covid-19 covid ke-17 17 10.000 Jum'at jumat KOMPAS.com yang di dan dengan "
-    "Rp2,3 Jakarta Jakarta/Bogor #banjir @kpk di-PHK-kan rapat repat korpusi"
+    "Rp2,3 Jakarta Jakarta/Bogor #banjir @kpk di-PHK-kan rapat repat korpusi 10% persen ribu"
 )
-WORDS = _VOCABULARY.split()
+# One date, one amount, one percentage in several spellings; and words that make up others.
+_VALUES = (
+    "17 Agustus 2021",
+    "17/8/2021",
+    "2021-08-17",
+    "Rp 1,5 juta",
+    "Rp1.500.000",
+    "1,5 juta rupiah",
+    "10 ribu",
+    "sepuluh ribu",
+    "10 persen",
+)
+WORDS = [*_VOCABULARY.split(), *_VALUES]
 SITES = (None, "Kompas.com", "detikcom", "Suara Rakyat")
 URLS = (None, "https://news.detik.com/{}", "https://www.kompas.com/{}", "http://contoh.test/{}")
 NAMES = ("Budi Santoso", "Siti", "Budi", "Dewi Lestari")

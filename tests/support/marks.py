@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from telusur.index.analysis import Span, spans
+from telusur.index.values import values
 from telusur.search.marker import Mark, Marker, Sequence
 
 
@@ -21,6 +22,15 @@ def slow_marks(text: str, wanted: Marker) -> list[Mark]:
             found.append(Mark(part.start, part.whole_end, word))
     for sequence in wanted.phrases:
         found += phrase_marks(parts, sequence)
+    named = [Mark(*one) for one in values(text) if one.term in wanted.values]
+    words = {word for mark in named for word in wanted.values[mark.word]}
+    found = [
+        mark
+        for mark in found
+        if mark.word not in words
+        and not any(mark.start < one.end and one.start < mark.end for one in named)
+    ]
+    found += named
     kept: list[Mark] = []
     for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
         if not kept or mark.start >= kept[-1].end:

@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 from telusur.corpora.article import Article
 from telusur.corpora.settings import Ranking
 from telusur.index.analysis import exact_chain, spans, stem_chain
-from telusur.index.schema import label_terms
+from telusur.index.schema import TEXTS, label_terms
+from telusur.index.values import values
 from telusur.search.query import walk
 from telusur.search.tree import Group, Leaf, Span, Word
 from whoosh import query
@@ -62,6 +63,9 @@ def hosts(url: str | None) -> set[str]:
     return found
 
 
+PLACED = {name for pair in TEXTS.values() for name in pair}
+
+
 class Entry:
     """An article as the oracle sees it."""
 
@@ -74,6 +78,7 @@ class Entry:
             self.terms[part] = positions(stem_chain(), text)
             self.terms[f"{part}_exact"] = positions(exact_chain(), text)
             self.terms[f"{part}_capitals"] = capitals(text)
+            self.terms[f"{part}_value"] = {one.term: [0] for one in values(text)}
         labels = {
             "id": [article.id],
             "url": [article.url] if article.url else [],
@@ -82,8 +87,8 @@ class Entry:
             "section": label_terms((article.section or "",)),
             "tags": label_terms(article.tags),
         }
-        for field, values in labels.items():
-            self.terms[field] = {value: [0] for value in values}
+        for field, terms in labels.items():
+            self.terms[field] = {value: [0] for value in terms}
 
 
 class Oracle:
@@ -150,14 +155,15 @@ class Oracle:
         terms = entry.terms[one.fieldname]
         ours, theirs = terms.get(one.text, []), terms.get(two.text, [])
         distances = [max(1, abs(a - b)) for a in ours for b in theirs]
+        if first.value and first.value == second.value and occurrences(entry, first.value):
+            distances.append(1)
         if not distances or min(distances) > 3:
             return 0.0
         return getattr(self.ranking.weights, first.part) / min(distances) ** 2
 
     def df(self, group: Group) -> int:
         return sum(
-            any(occurrences(entry, leaf.sought) for leaf in group.leaves)
-            for entry in self.entries.values()
+            any(held(entry, leaf) for leaf in group.leaves) for entry in self.entries.values()
         )
 
     def idf(self, df: int) -> float:
@@ -237,7 +243,7 @@ class Oracle:
         """BM25F: occurrences in the parts add up, weighed and by length, then saturate."""
         heaviness: Scores = {}
         for one, entry in self.entries.items():
-            found = [(leaf, occurrences(entry, leaf.sought)) for leaf in group.leaves]
+            found = [(leaf, held(entry, leaf)) for leaf in group.leaves]
             if any(count for _, count in found):
                 heaviness[one] = sum(self.share(entry, leaf, count) for leaf, count in found)
         idf, k1 = self.idf(len(heaviness)), self.ranking.k1
@@ -288,6 +294,12 @@ def added(several: list[Scores]) -> Scores:
     return total
 
 
+def held(entry: Entry, leaf: Leaf) -> int:
+    """Return how often a leaf is held: once at least where its value is named."""
+    named = leaf.value is not None and occurrences(entry, leaf.value) > 0
+    return max(occurrences(entry, leaf.sought), int(named))
+
+
 def occurrences(entry: Entry, sought: Any) -> int:
     """Return how often something sought stands in its field of an article."""
     terms = entry.terms[sought.fieldname]
@@ -299,9 +311,9 @@ def occurrences(entry: Entry, sought: Any) -> int:
 def first_place(entry: Entry, sought: Any) -> int | None:
     """Return where a term stands first, or where a phrase first ends; None of a pattern.
 
-    And none of capitals, which are known without their places.
+    And none of capitals and values, which are known without their places; nor where it is not.
     """
-    if "capitals" in sought.fieldname:
+    if sought.fieldname not in PLACED or not occurrences(entry, sought):
         return None
     terms = entry.terms[sought.fieldname]
     if isinstance(sought, query.Phrase):
