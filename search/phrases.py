@@ -130,4 +130,4 @@ def _counted(snapshot: Snapshot, places: Ints) -> Chains:
     if snapshot.whole:
         return found
     live = snapshot.live[docs]
-    return Chains(*(column[live] for column in found))
+    return Chains(found.docs[live], found.freqs[live], found.firsts[live])
