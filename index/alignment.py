@@ -9,7 +9,7 @@ Each word gives a *piece* of the short form: its first letter, or more of its le
     Pemilihan Kepala Daerah                         P-IL K-A DA   letters are left out
 
 Whatever is not the plain case costs something. Of the runs of words that end where the short form
-stands, the cheapest is its long form, and of equally cheap ones the shortest.
+stands, the cheapest is its long form; of equally cheap ones that of initials, else the shortest.
 """
 
 from __future__ import annotations
