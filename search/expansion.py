@@ -68,6 +68,8 @@ class Expander:
         """Return the items of a query with the other names of each, and what was found."""
         found = list(items)
         told: list[Expansion] = []
+        if not any(self._begins(key_of(items[at].text)) for run in runs(items) for at in run):
+            return found, ()  # most queries: nothing more is asked of them
         asked = Asked(_shouted(items), _words(items))
         for run in runs(items):
             told += self._run(found, run, asked)
@@ -86,12 +88,16 @@ class Expander:
                 yield Expansion(" ".join(items[at].text for at in run[first:last]), names.shown)
             first = last
 
+    def _begins(self, key: str) -> bool:
+        """Tell whether any name begins with the first word of a key."""
+        word = key.partition(" ")[0]
+        return bool(word) and (word in self._synonyms.begins or self._meanings.begins(word))
+
     def _longest(
         self, keys: Sequence[str], first: int, typed: str, asked: Asked
     ) -> tuple[Names, int]:
         """Return the other names of the longest name that begins at a word, and where it ends."""
-        begins = keys[first].partition(" ")[0]
-        if begins and (begins in self._synonyms.begins or self._meanings.begins(begins)):
+        if self._begins(keys[first]):
             for last in range(min(len(keys), first + LONGEST), first, -1):
                 single = last - first == 1 and not asked.shouted
                 key = " ".join(keys[first:last])
