@@ -67,9 +67,10 @@ class Expander:
     def __call__(self, items: Sequence[Item]) -> tuple[list[Item], tuple[Expansion, ...]]:
         """Return the items of a query with the other names of each, and what was found."""
         found = list(items)
-        told: list[Expansion] = []
-        if not any(self._begins(key_of(items[at].text)) for run in runs(items) for at in run):
+        words = (item.text for item in items if item.kind is Kind.WORD)
+        if not any(self._begins(key_of(word)) for word in words):
             return found, ()  # most queries: nothing more is asked of them
+        told: list[Expansion] = []
         asked = Asked(_shouted(items), _words(items))
         for run in runs(items):
             told += self._run(found, run, asked)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from whoosh import query
 
@@ -36,12 +35,15 @@ def words_of(item: Item) -> list[Word]:
         return [word for word in [_pattern(item)] if word]
     if item.near is not None:
         return [_fuzzy(item, forms) for _, _, forms in tokens(item.text)]
-    return _plain_words(replace(item, column=0))
+    key = (item.text, item.field, item.form, item.boost, item.also, item.capitals, item.value)
+    return _plain_words(*key)
 
 
 @lru_cache(MEMO)
-def _plain_words(item: Item) -> list[Word]:
+def _plain_words(text: str, field: str | None, form: str, boost: float, *more: Any) -> list[Word]:
     """Return the words of an item, made once: nodes of a query never change."""
+    names = dict(zip(("also", "capitals", "value"), more, strict=True))
+    item = Item(kind=Kind.WORD, text=text, column=0, field=field, form=form, boost=boost, **names)
     found = [forms for _, _, forms in tokens(item.text)]
     if item.form == "=":
         return [_exact(item, forms) for forms in found]
