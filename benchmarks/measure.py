@@ -2,7 +2,7 @@
 
 measure.py build PEER FILE FOLDER [--unstored]    seconds, peak and disk
 measure.py serve PEER FOLDER QUERIES              memory after every set of queries
-measure.py query FOLDER QUERIES --repeat N PEER...   milliseconds of each query, engines in turn
+measure.py query FOLDER QUERIES PEER... [--sets NAMES]   milliseconds of each query, in turn
 """
 
 from __future__ import annotations
@@ -121,6 +121,7 @@ def main() -> int:
     parser.add_argument("values", nargs="+")
     parser.add_argument("--unstored", action="store_true")
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--sets", help="with commas between; all, unless given")
     given = parser.parse_args()
     first, second, *rest = given.values
     if given.task == "build":
@@ -128,7 +129,10 @@ def main() -> int:
     elif given.task == "serve":
         told = serve(load(first), Path(second), read_queries(Path(rest[0])))
     else:
-        told = timed(rest, Path(first), read_queries(Path(second)), given.repeat)
+        sets = read_queries(Path(second))
+        if given.sets:
+            sets = {name: sets[name] for name in given.sets.split(",")}
+        told = timed(rest, Path(first), sets, given.repeat)
     print(json.dumps(told))
     return 0
 

@@ -9,11 +9,12 @@ from typing import Final, NamedTuple
 
 from ..index.reader import Snapshot
 from ..index.spellings import modern, spellings
+from .company import frequency
 from .likeness import cost
-from .near import Near, Neighbours, frequency
+from .near import Near, Neighbours
 
 WEIGHED: Final = 48  # near words whose edits are weighed: some have four times as many
-EDIT: Final = 4.0  # nats of an edit, before they are weighed: see `suggest.EDIT`
+EDIT: Final = 4.0  # nats of an edit of any kind: many kinds cost less than `suggest.EDIT`
 LISTED: Final = 0.1  # edits that a pair of the list of spellings counts for
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +18,15 @@ from .phrases import phrase_postings
 MEMO: Final = 4096  # words and pairs whose numbers are kept
 CIRCLES: Final = 16  # words whose articles are kept as marks, a byte for each article
 BODY: Final = TEXTS["body"]
+FIELDS: Final = tuple(pair.exact for pair in TEXTS.values())
+
+
+def frequency(snapshot: Snapshot, word: str) -> int:
+    """Return how many articles have a word as it is, in title or body, whichever are more.
+
+    Deleted ones, too.
+    """
+    return max(snapshot.df(field, word) for field in FIELDS)
 
 
 class Company:
@@ -25,7 +34,7 @@ class Company:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self.articles = lru_cache(MEMO)(self._articles)
+        self.articles = lru_cache(MEMO)(partial(frequency, snapshot))
         self.inflected = lru_cache(MEMO)(self._inflected)
         self.pair = lru_cache(MEMO)(self._pair)
         self._circle = lru_cache(CIRCLES)(self._mark)
@@ -35,10 +44,6 @@ class Company:
         """How many articles there are, and at least one."""
         return max(self._snapshot.count, 1)
 
-    def _articles(self, word: str) -> int:
-        """Return how many articles have a word as it is, in title or body, deleted ones, too."""
-        return max(self._snapshot.df(pair.exact, word) for pair in TEXTS.values())
-
     def _inflected(self, word: str) -> int:
         """Return how many articles have a word or another form of its stem."""
         stem = default_stemmer().stem(word)
@@ -47,18 +52,16 @@ class Company:
 
     def _pair(self, first: str, second: str) -> int:
         """Return how many articles have one word right before another."""
-        fields = [pair.exact for pair in TEXTS.values()]
         if not all(self.articles(word) for word in (first, second)):
             return 0
-        found = (phrase_postings(self._snapshot, one, (first, second), 1).docs for one in fields)
+        found = (phrase_postings(self._snapshot, one, (first, second), 1).docs for one in FIELDS)
         return max(map(len, found))
 
     def is_alive(self, word: str) -> bool:
         """Tell whether an article that is not deleted has a word as it is."""
         if self._snapshot.whole:
             return True
-        fields = (pair.exact for pair in TEXTS.values())
-        return any(len(self._snapshot.postings(field, word).docs) for field in fields)
+        return any(len(self._snapshot.postings(field, word).docs) for field in FIELDS)
 
     def docs(self, word: str) -> Docs:
         """Return the documents with a word as it is in their body."""

@@ -1,4 +1,4 @@
-"""What are the results, in a line that a terminal shows as it is?"""
+"""What stands above the hits? How many there are, how they were found, and what may be meant."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ def safe(text: str) -> str:
 def one_line(value: str) -> str:
     """Return a text as a single line that a terminal shows as it is."""
     return " ".join(safe(value).split())
+
+
+def heading(results: Results) -> list[str]:
+    """Return the lines above the hits; what the user typed is in them as it is."""
+    lines = [headline(results)]
+    if results.suggestion is not None:
+        lines.append(f"Did you mean (mungkin maksud Anda): {results.suggestion}")
+    return lines
 
 
 def headline(results: Results) -> str:

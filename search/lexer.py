@@ -82,7 +82,7 @@ class Item:
     boost: float = 1.0
     also: tuple[Name, ...] = ()  # what else the word is called: see `expansion`
     capitals: bool = False  # sought as a word of capitals alone
-    value: Meant | None = None  # see `naming`
+    value: Meant | None = None  # see `valued`
 
 
 _QUOTES = '"“”„'

@@ -16,10 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index.reader import Run, Snapshot
-from ..index.schema import TEXTS
+from .company import FIELDS
 from .spots import LONGEST
 
-FIELDS: Final = tuple(pair.exact for pair in TEXTS.values())
 SHORT: Final = 5  # letters: in a word of no more, two edits leave too little of it
 SHORTEST: Final = 3  # below, nearly everything is one edit away
 FAR: Final = 50  # more edits than any that are counted
@@ -244,8 +243,3 @@ class Neighbours:
             if term[0] != word[0]:
                 told = ((field, self._snapshot.df(field, term)) for field in FIELDS)
                 yield from (Found(field, term, df, 1) for field, df in told if df)
-
-
-def frequency(snapshot: Snapshot, word: str) -> int:
-    """Return how many articles have a word in the title or in the body, whichever are more."""
-    return max(snapshot.df(field, word) for field in FIELDS)

@@ -19,9 +19,7 @@ from .match import NOTHING, Docs, Mask, Match
 from .rank import Floats
 
 MARGIN: Final = 1e-9  # of a score: sums in another order differ by less
-ALONE: Final = (
-    1 << 10
-)  # documents of one list alone: to look for its best costs more than to sort it
+ALONE: Final = 1 << 10  # documents of a lone list: they are sorted sooner than its best are found
 POOL: Final = 64  # candidates completed first, to know what the k-th best is worth
 
 

@@ -24,9 +24,9 @@ from ..index.schema import LABELS
 from .errors import QueryError, quoted
 from .expansion import Expander, Expansion
 from .lexer import Item, Kind, lex
-from .naming import with_values
 from .period import longest_period
 from .tree import Span, Word
+from .valued import with_values
 from .words import is_pattern, words_of
 
 DEEPEST: Final = 50  # brackets in brackets

@@ -13,8 +13,7 @@ from typing import Any, Final
 
 from ..corpora.article import Article
 from .explain import explanation_lines, explanation_record
-from .heading import heading
-from .headline import one_line, safe
+from .headline import heading, one_line, safe
 from .hits import Hit
 from .marker import Mark
 from .passages import Passage

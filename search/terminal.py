@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from .heading import heading
+from .headline import heading
 from .hits import Hit
 from .passages import Passage
 from .render import BETWEEN, about, dots, extras, named, one_line, pieces, safe, where

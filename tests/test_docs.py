@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import doctest
-import importlib.util
 import re
 import subprocess
 import sys
 import tomllib
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any, get_args, get_type_hints
 
 import pytest
@@ -19,18 +17,7 @@ from telusur.corpora.article import Reason
 from telusur.corpora.config import load_config
 from telusur.corpora.settings import Config
 from telusur.search.lexer import FIELDS, OPERATORS
-
-ROOT = Path(__file__).parent.parent
-
-
-def load(path: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(Path(path).stem, ROOT / path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
+from telusur.tests.support.modules import ROOT, load
 
 examples = load("docs/examples.py")
 generate_cli = load("docs/generate_cli.py")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib
-import importlib.util
 import re
 import subprocess
 import typing
@@ -18,8 +17,8 @@ from typing import NamedTuple
 import pytest
 import telusur
 from telusur.search import options
+from telusur.tests.support.modules import ROOT, load
 
-ROOT = Path(__file__).parent.parent
 FOLDERS = ("corpora", "index", "search")
 MAY_IMPORT = {
     "corpora": {"corpora"},
@@ -273,13 +272,7 @@ def test_the_examples_of_a_module_run(path: Path) -> None:
 
 
 def test_the_examples_of_the_documentation_tool_run() -> None:
-    path = ROOT / "docs/examples.py"
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    result = doctest.testmod(module)
+    result = doctest.testmod(load("docs/examples.py"))
     assert result.attempted
     assert not result.failed
 

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
+from telusur.tests.support.modules import ROOT, load
 
-ROOT = Path(__file__).parent.parent
 BENCHMARKS = ROOT / "benchmarks"
 NOTHING_TO_MEASURE = 3
 
 
-def load(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, BENCHMARKS / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-floors = load("floors")
-judging = load("judging")
-sheets = load("sheets")
+floors = load("benchmarks/floors.py")
+judging = load("benchmarks/judging.py")
+sheets = load("benchmarks/sheets.py")
 
 
 # The floors

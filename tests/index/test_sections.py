@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
+from telusur.index import sections as sections_of
 from telusur.index.errors import IndexCorrupt
 from telusur.index.job import build
 from telusur.index.postings import Block, FieldReader, FieldWriter
@@ -168,3 +169,19 @@ def test_memory_given_back_is_read_again(tmp_path: Path) -> None:
     sections.release()
     assert (before == numbers).all()
     assert (sections.array("a") == numbers).all()
+
+
+def test_what_stays_mapped_is_given_back_before_it_grows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sections_of, "RESIDENT", 3 * sections_of.AROUND)
+    released: list[int] = []
+    release = Sections.release
+    monkeypatch.setattr(Sections, "release", lambda self: (released.append(1), release(self))[1])
+    numbers = np.arange(200_000, dtype=np.uint32)
+    with SectionWriter(tmp_path / "x") as out:
+        out.add("a", numbers, "<u4")
+    sections = Sections(tmp_path / "x")
+    read = [sections.array("a", start, start + 10) for start in range(0, 100_000, 10_000)]
+    assert [one[0] for one in read] == list(range(0, 100_000, 10_000))
+    assert len(released) == 3

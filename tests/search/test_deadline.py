@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from telusur.search.deadline import Deadline, OutOfTime
 from telusur.search.engine import Engine, Filters, Options, Results
-from telusur.search.heading import headline
+from telusur.search.headline import headline
 from telusur.search.plan import Planner
 from telusur.search.query import parse
 from telusur.search.render import results_json

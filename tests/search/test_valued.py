@@ -10,10 +10,10 @@ from telusur.corpora.article import Article
 from telusur.corpora.settings import Ranking, Weights
 from telusur.search.engine import Engine, Options
 from telusur.search.lexer import lex
-from telusur.search.naming import with_values
 from telusur.search.passages import Passage
 from telusur.search.query import parse
 from telusur.search.render import pieces
+from telusur.search.valued import with_values
 from telusur.tests.support.corpora import NOW, build_index
 from telusur.tests.support.shapes import shape
 
