@@ -14,10 +14,13 @@ from typing import Any
 class Article:
     """One news article, as clean as we can make it. The only content type that leaves `corpora`.
 
-    `None` and the empty tuple mean "unknown". `published` and `modified` are always aware of
-    their time zone. `text` holds paragraphs separated by a newline, without markup. `paths` are
-    the absolute paths of the files that hold the article: two when a page was saved twice.
-    `extra` keeps what a JSONL record said besides the fields that we know.
+    `None`, "" and the empty tuple mean "unknown". Moments are always aware of their time zone;
+    `saved` is when the page was captured. `text` holds paragraphs separated by a newline, without
+    markup; the place of the dateline and what stands below pictures are kept apart from it.
+    `authors` and `editors` are people; `byline` is a signature that names none ("Tim Redaksi"),
+    `agency` the news agency that is credited. `kind_reason` says why `kind` is what it is.
+    `paths` are the absolute paths of the files that hold the article: two when a page was saved
+    twice. `extra` keeps what a JSONL record said besides the fields that we know.
     """
 
     id: str
@@ -28,11 +31,18 @@ class Article:
     site: str | None = None
     section: str | None = None
     authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    byline: str | None = None
+    agency: str | None = None
+    place: str | None = None
+    captions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     published: datetime | None = None
     modified: datetime | None = None
+    saved: datetime | None = None
     language: str | None = None
     kind: str = "article"
+    kind_reason: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 

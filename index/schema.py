@@ -17,7 +17,7 @@ from whoosh.columns import NumericColumn
 from ..corpora.article import Article
 from .analysis import exact_chain, stem_chain, tokens
 
-_FACTS: Final = tuple(one.name for one in fields_of(Article) if one.name != "text")
+_FACTS: Final = tuple((one.name, one.default) for one in fields_of(Article) if one.name != "text")
 UNDATED: Final = -(2**63)  # in the column `published`: an article without a date
 
 
@@ -131,14 +131,14 @@ def encoded(article: Article) -> bytes:
 
 
 def facts(article: Article) -> bytes:
-    """Return an article as UTF-8 JSON, with an empty text and without what is unknown.
+    """Return an article as UTF-8 JSON, with an empty text and without what is as by default.
 
     The JSON has no line break.
     """
     told: dict[str, object] = {"text": ""}
-    for name in _FACTS:
+    for name, default in _FACTS:
         value = getattr(article, name)
-        if value is not None and value != () and value != {}:
+        if value != default and value != {}:
             told[name] = value
     return msgspec.json.encode(told)
 

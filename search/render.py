@@ -130,8 +130,15 @@ def article_record(article: Article) -> dict[str, Any]:
         "id": article.id,
         "paths": list(article.paths),
         "modified": _iso(article.modified),
+        "saved": _iso(article.saved),
+        "editors": list(article.editors),
+        "byline": article.byline,
+        "agency": article.agency,
+        "place": article.place,
+        "captions": list(article.captions),
         "tags": list(article.tags),
         "language": article.language,
+        "kind_reason": article.kind_reason,
         "extra": dict(article.extra),
     }
 
