@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Protocol, cast
 
@@ -108,6 +108,11 @@ def around(node: Node | None) -> Iterator[Node]:
     while node is not None:
         yield node
         node = node.getparent()
+
+
+def visits(root: Node) -> Iterable[tuple[str, Node]]:
+    """Each element twice: as ("start", node) before what is below it, as ("end", node) after."""
+    return _lxml.iterwalk(root, events=("start", "end"))
 
 
 def words_of(node: Node) -> str:

@@ -12,14 +12,14 @@ from trafilatura.meta import reset_caches
 from .article import Article, Reason, Skipped
 from .authors import people
 from .boilerplate import clean, is_sentence, prune
-from .dom import Node, words_of
+from .dom import Node
 from .encoding import decode
 from .extraction import DEFAULTS, EXTRACTOR_VERSION, Extraction, article_id
 from .kinds import judge_bytes, judge_page, judge_text
 from .metadata import Metadata, read_metadata
 from .page import Page, read_page
 from .plaintext import extract_text
-from .prose import captions, flatten_tables, headlines, paragraphs, shape_of, wrap_loose
+from .prose import Shape, captions, flatten_tables, headlines, paragraphs, shape_of, wrap_loose
 
 ENOUGH = 200  # characters of text that need no second opinion
 CAPTION = 300  # characters of text beside a picture that are its caption
@@ -70,20 +70,18 @@ def _extract(
     if page is None:
         return Skipped(Reason.EMPTY, "no element and no text")
     metadata = read_metadata(page, url=url, outlets=options.outlets, timezone=options.timezone)
-    verdict = verdict or judge_page(page, metadata, shape_of(page.root))
+    verdict = verdict or judge_page(page, metadata, shape := shape_of(page.walk))
     if verdict and (verdict.reason is Reason.EMPTY or not options.include_listings):
         return verdict
-    article = _article(
-        page, metadata, path, options, kind=verdict.reason.value if verdict else "article"
-    )
+    kind = verdict.reason.value if verdict else "article"
+    text = _listed(page) if verdict else _text(page, metadata, shape)
+    article = _article(text, metadata, path, options, kind)
     return article if article.text else Skipped(Reason.EMPTY, "no prose on the page")
 
 
 def _article(
-    page: Page, metadata: Metadata, path: str | None, options: Extraction, kind: str
+    text: str, metadata: Metadata, path: str | None, options: Extraction, kind: str
 ) -> Article:
-    listed = "\n".join(headlines(page.root)) or words_of(page.root)
-    text = _text(page, metadata) if kind == "article" else listed
     authors, text = _signed(metadata.authors, text)
     return Article(
         id=article_id(metadata.url, path, metadata.title + text),
@@ -102,14 +100,17 @@ def _article(
     )
 
 
-def _text(page: Page, metadata: Metadata) -> str:
+def _listed(page: Page) -> str:
+    return "\n".join(headlines(page.walk)) or page.walk.words(0)
+
+
+def _text(page: Page, metadata: Metadata, shape: Shape) -> str:
     """What trafilatura finds, or the declared body or the fullest box where that is far more.
 
     Where little is found, captions join in: a photo page says everything there.
     """
-    told_by_pictures = captions(page.root)
+    told_by_pictures = captions(page.walk)
     flatten_tables(page.root)
-    shape = shape_of(page.root)
     prune(page.root, keep=shape.box, caption=min(CAPTION, shape.longest // 4))
     wrap_loose(page.root)
     text = _cleaned(_main_text(page.root).splitlines(), metadata)

@@ -10,6 +10,7 @@ from html import unescape
 from typing import Any, cast
 
 from .dom import Node, parse, select, squeeze, strip, words_of
+from .walk import Walk, walk
 
 ARTICLES = re.compile(r"(?:.*article|.*posting|reportage.*|.*news.*|report|review|recipe)$", re.I)
 _NOTHING: Mapping[str, Any] = {}
@@ -41,9 +42,13 @@ _PAIR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed page with what it declares. `metas` has lower-case names, values in order."""
+    """A parsed page with what it declares. `metas` has lower-case names, values in order.
+
+    `walk` is what stood where when the page was read; it stays so when boxes are taken off `root`.
+    """
 
     root: Node
+    walk: Walk
     metas: Mapping[str, tuple[str, ...]]
     linked: tuple[Mapping[str, Any], ...]
 
@@ -75,9 +80,9 @@ def read_page(text: str) -> Page | None:
     root = parse(text)
     if root is None:
         return None
-    page = Page(root=root, metas=_metas(root), linked=tuple(_linked(root)))
+    metas, linked = _metas(root), tuple(_linked(root))
     strip(root, *UNSEEN)
-    return page
+    return Page(root=root, walk=walk(root), metas=metas, linked=linked)
 
 
 def types_of(item: Mapping[str, Any]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from .dom import Node, make, select, squeeze, words_of
+from .walk import Walk
 
 SENTENCE = 40  # characters from which a piece of text outside links counts as prose
 HEADLINE = 4  # words from which the text of a link counts as a headline
@@ -21,6 +22,7 @@ INLINE = frozenset((
 ))
 # fmt: on
 SPEECHLESS = frozenset(("a", "script", "style", "option", "button"))
+ASIDE = frozenset(("a", "aside", "nav"))  # the captions in these belong to other stories
 _ROWS = "./tr | ./tbody | ./tbody/tr | ./tr/td | ./tbody/tr/td"
 BLOCKS = "./p | ./div | ./h2 | ./h3 | ./ul | ./table | ./figure | ./br | ./blockquote"
 
@@ -39,32 +41,37 @@ class Shape:
     box: Node | None
 
 
-def shape_of(root: Node) -> Shape:
+def shape_of(page: Walk) -> Shape:
     """Measure a page: an article is one full box, a listing many links with short teasers."""
-    prose: defaultdict[Node, int] = defaultdict(int)
-    for node in root.iter():
-        if length := _prose_length(node):
-            prose[_container(node)] += length
-    box = max(prose, key=lambda node: prose[node], default=None)
+    prose: defaultdict[int, int] = defaultdict(int)
+    for number, own in enumerate(page.own):
+        if len(own) >= SENTENCE and page.tags[number] not in SPEECHLESS:
+            length = len(squeeze(own))
+            if length >= SENTENCE:
+                prose[_container(page, number)] += length
+    box = max(prose, key=lambda number: prose[number], default=None)
     return Shape(
-        text=len(words_of(root)),
-        headlines=len(headlines(root)),
+        text=len(page.words(0)),
+        headlines=len(headlines(page)),
         longest=prose[box] if box is not None else 0,
-        box=box,
+        box=page.nodes[box] if box is not None else None,
     )
 
 
-def headlines(root: Node) -> list[str]:
+def headlines(page: Walk) -> list[str]:
     """The distinct texts of links that are long enough for a headline, in document order."""
-    texts = dict.fromkeys(words_of(link) for link in select(root, "//body//a"))
-    return [text for text in texts if len(text.split()) >= HEADLINE]
+    texts = dict.fromkeys(map(page.words, page.tagged.get("a", ())))
+    return [text for text in texts if text.count(" ") >= HEADLINE - 1]
 
 
-def captions(root: Node) -> list[str]:
+def captions(page: Walk) -> list[str]:
     """Sentences below pictures, outside links and side boxes: what a photo page has to say."""
-    found = select(root, "//figcaption[not(ancestor::a or ancestor::aside or ancestor::nav)]")
-    texts = dict.fromkeys(words_of(node) for node in found)
-    return [text for text in texts if len(text.split()) >= CAPTION]
+    texts = dict.fromkeys(
+        page.words(number)
+        for number in page.tagged.get("figcaption", ())
+        if not any(page.tags[outer] in ASIDE for outer in page.around(number))
+    )
+    return [text for text in texts if text.count(" ") >= CAPTION - 1]
 
 
 def paragraphs(box: Node) -> list[str]:
@@ -123,19 +130,7 @@ def _wrap(box: Node, block: Node | None, nodes: list[Node]) -> None:
         paragraph.append(node)
 
 
-def _prose_length(node: Node) -> int:
-    """Characters of the sentences directly in `node`, not in a link."""
-    if node.tag in SPEECHLESS:
-        return 0
-    own = squeeze((node.text or "") + " ".join(child.tail or "" for child in node))
-    return len(own) if len(own) >= SENTENCE else 0
-
-
-def _container(node: Node) -> Node:
-    """The nearest box around `node`, itself included."""
-    while node.tag not in CONTAINERS:
-        parent = node.getparent()
-        if parent is None:
-            break
-        node = parent
-    return node
+def _container(page: Walk, number: int) -> int:
+    """The nearest box around an element, itself included; the root where there is none."""
+    found = (outer for outer in page.around(number) if page.tags[outer] in CONTAINERS)
+    return next(found, 0)
