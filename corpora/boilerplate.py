@@ -34,7 +34,7 @@ _CONTAINER = re.compile(rf"(?:^|[\s_-])(?:{any_of(RULES.containers).pattern})(?=
 _LINE = any_of(RULES.lines)
 _PIECE = any_of(RULES.pieces)
 _TAIL = any_of(RULES.tails)
-_PROTECTED = '//h1 | //body | //article | //main | //*[@itemprop="articleBody"]'
+_PROTECTED = './/h1 | .//body | .//article | .//main | .//*[@itemprop="articleBody"]'
 _BULLET = re.compile(r"^(?:[-*•·▪»]\s+|#{1,6}\s+)+")
 _ENDING = re.compile(r"[.!?…:;\"”'’)]$")
 
@@ -79,9 +79,9 @@ def prune(root: Node, *, keep: Node | None = None, caption: int = 0) -> None:
     kept = {root, *around(keep)}
     for node in select(root, _PROTECTED):
         kept.update(around(node))
-    boxes = [node for node in select(root, "//body//*[@class or @id]") if _has_name(node)]
+    boxes = [node for node in select(root, ".//*[@class or @id]") if _has_name(node)]
     boxes += filter(_is_headed, root.iter("div", "aside", "section", "ul"))
-    boxes += [_picture_box(node, kept, caption) for node in select(root, "//img")]
+    boxes += [_picture_box(node, kept, caption) for node in select(root, ".//img")]
     for node in boxes:
         if node not in kept and node.getparent() is not None:
             node.drop_tree()

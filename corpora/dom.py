@@ -103,6 +103,16 @@ def make(tag: str) -> Node:
     return cast(Node, _html.Element(tag))
 
 
+def wrapped(node: Node, tag: str) -> Node:
+    """A new element of this tag in the place of `node`, with nothing in it but `node`."""
+    box, parent = make(tag), node.getparent()
+    assert parent is not None  # a root has no place
+    parent.insert(parent.index(node), box)
+    box.append(node)
+    box.tail, node.tail = node.tail, None
+    return box
+
+
 def around(node: Node | None) -> Iterator[Node]:
     """An element and all those around it, the innermost first; nothing around None."""
     while node is not None:

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import trafilatura
 from trafilatura.meta import reset_caches
+from trafilatura.settings import Extractor
 
 from .article import Article, Reason, Skipped
 from .authors import people
 from .boilerplate import clean, is_sentence, prune
-from .dom import Node
+from .dom import Node, wrapped
+from .doubts import ENOUGH, Evidence, best
 from .encoding import decode
 from .extraction import DEFAULTS, EXTRACTOR_VERSION, Extraction, article_id
 from .kinds import judge_bytes, judge_page, judge_text
 from .metadata import Metadata, read_metadata
 from .page import Page, read_page
 from .plaintext import extract_text
-from .prose import Shape, captions, flatten_tables, headlines, paragraphs, shape_of, wrap_loose
+from .prose import (
+    Shape,
+    captions,
+    flatten_tables,
+    headlines,
+    narrowed,
+    paragraphs,
+    shape_of,
+    story,
+    wrap_loose,
+)
 
-ENOUGH = 200  # characters of text that need no second opinion
 CAPTION = 300  # characters of text beside a picture that are its caption
-SHARE = 0.6  # of the body declared in JSON-LD that the extracted text must reach
+# Made once: reading the settings takes as long as a fifth of an extraction.
+FAST = Extractor(output_format="python", precision=True, comments=False, fast=True)
+CAREFUL = Extractor(output_format="python", precision=True, comments=False)
 
 __all__ = ["EXTRACTOR_VERSION", "Extraction", "extract_html", "extract_text", "reset"]
 
@@ -105,40 +118,66 @@ def _listed(page: Page) -> str:
 
 
 def _text(page: Page, metadata: Metadata, shape: Shape) -> str:
-    """What trafilatura finds, or the declared body or the fullest box where that is far more.
+    """The best reading of the page.
 
     Where little is found, captions join in: a photo page says everything there.
     """
-    told_by_pictures = captions(page.walk)
-    flatten_tables(page.root)
-    prune(page.root, keep=shape.box, caption=min(CAPTION, shape.longest // 4))
-    wrap_loose(page.root)
-    text = _cleaned(_main_text(page.root).splitlines(), metadata)
-    fullest = paragraphs(shape.box) if shape.box is not None else []
-    for other in (metadata.body.splitlines(), fullest):
-        second = _cleaned(other, metadata)
-        if len(text) < max(SHARE * len(second), min(ENOUGH, len(second))):
-            text = second
-    if len(text) < ENOUGH and told_by_pictures:
+    evidence = Evidence(
+        title=metadata.title,
+        prose=shape.longest,
+        links=frozenset(headlines(page.walk)),
+        declared=metadata.body,
+        summary=metadata.description,
+    )
+    readings = (_cleaned(lines, metadata) for lines in _readings(page, metadata, shape))
+    text = best(readings, evidence)
+    if len(text) < ENOUGH and (told_by_pictures := captions(page.walk)):
         sentences = filter(is_sentence, text.splitlines())
         text = _cleaned([*sentences, *told_by_pictures], metadata)
     # a video with a headline and nothing else is still an article
     return text or metadata.description or (metadata.title if page.article() else "")
 
 
+def _readings(page: Page, metadata: Metadata, shape: Shape) -> Iterator[list[str]]:
+    """The lines of the article, read in ever more costly ways.
+
+    First trafilatura's fast mode on what holds headline and text; then the declared body; then
+    its careful mode on the whole page; last what stands in the fullest box.
+    """
+    caption = min(CAPTION, shape.longest // 4)
+    top = story(page.walk, shape)
+    prune(page.walk.nodes[top], keep=shape.box, caption=caption)
+    part = page.walk.nodes[narrowed(page.walk, shape, top)]
+    _straighten(part)
+    frame = wrapped(part, "article") if part is not page.root else None
+    yield _main_text(part if frame is None else wrapped(frame, "div"), FAST)
+    if frame is not None:
+        frame.tag = "div"  # whoever reads the whole page must find the article without our help
+    if metadata.body:
+        yield metadata.body.splitlines()
+    prune(page.root, keep=shape.box, caption=caption)
+    _straighten(page.root)
+    yield _main_text(page.root, CAREFUL)
+    if shape.box is not None:
+        yield paragraphs(shape.box)
+
+
+def _straighten(root: Node) -> None:
+    flatten_tables(root)
+    wrap_loose(root)
+
+
 def _cleaned(lines: Iterable[str], metadata: Metadata) -> str:
     return clean(lines, title=metadata.title)
 
 
-def _main_text(root: Node) -> str:
-    """What trafilatura holds to be the main text: paragraphs on lines of their own, or "".
+def _main_text(root: Node, mode: Extractor) -> list[str]:
+    """The paragraphs that trafilatura holds to be the main text, perhaps none.
 
-    A page given as a tree is copied by trafilatura, so it stays ours.
+    It works on a copy of the tree and looks only below `root`.
     """
-    document = trafilatura.bare_extraction(
-        cast(Any, root), include_comments=False, with_metadata=False, favor_precision=True
-    )
-    return cast(str, getattr(document, "text", None) or "")
+    document = trafilatura.bare_extraction(cast(Any, root), options=mode)
+    return cast(str, getattr(document, "text", None) or "").splitlines()
 
 
 def _signed(authors: tuple[str, ...], text: str) -> tuple[tuple[str, ...], str]:

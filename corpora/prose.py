@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from .dom import Node, make, select, squeeze, words_of
+from .dom import Node, around, make, select, squeeze, words_of
 from .walk import Walk
 
 SENTENCE = 40  # characters from which a piece of text outside links counts as prose
@@ -32,13 +32,16 @@ class Shape:
     """How text and links lie on a page. `box` is the element with most prose directly in it.
 
     `text` and `longest` count characters, of the page and of the prose in `box`; `headlines`
-    counts distinct links whose text is long enough for a headline.
+    counts distinct links whose text is long enough for a headline. `boxes` has all elements with
+    prose directly in them, as numbers of the walk.
     """
 
     text: int
     headlines: int
     longest: int
     box: Node | None
+    boxes: tuple[int, ...]
+    fullest: int
 
 
 def shape_of(page: Walk) -> Shape:
@@ -55,6 +58,35 @@ def shape_of(page: Walk) -> Shape:
         headlines=len(headlines(page)),
         longest=prose[box] if box is not None else 0,
         box=page.nodes[box] if box is not None else None,
+        boxes=tuple(prose),
+        fullest=box or 0,
+    )
+
+
+def story(page: Walk, shape: Shape) -> int:
+    """The element that holds both the fullest box and the headline before it; 0 if none does.
+
+    Whatever lies outside it is no part of the article: menus, side boxes, other stories.
+    """
+    end = page.ends[shape.fullest]
+    before = [number for number in page.tagged.get("h1", ()) if number < end]
+    if not before or shape.box is None:
+        return 0
+    headline = before[-1]
+    return next(
+        outer for outer in page.around(shape.fullest) if outer <= headline < page.ends[outer]
+    )
+
+
+def narrowed(page: Walk, shape: Shape, top: int) -> int:
+    """The smallest element around the fullest box in which all prose left below `top` lies."""
+    if shape.box is None:
+        return top
+    root, end = page.nodes[0], page.ends[top]
+    left = [box for box in shape.boxes if top <= box < end and root in around(page.nodes[box])]
+    first, last = min(left), max(left)
+    return next(
+        outer for outer in page.around(shape.fullest) if outer <= first and last < page.ends[outer]
     )
 
 
