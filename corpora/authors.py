@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
-from .dom import Node, around, pieces_of, select, squeeze
+from .dom import squeeze
 from .outlets import outlet_named, plain
 from .page import Page, texts
 from .rules import any_of, load
+from .walk import Walk
 
 LONGEST_BYLINE = 160  # characters; a longer element holds more than a byline
+LONGEST_WRITTEN = 1000  # the same with the blanks of the markup
 LONGEST_NAME = 6  # words
 MOST = 12  # a page that names more people lists its newsroom
 
@@ -39,7 +42,7 @@ _SUFFIX = any_of(RULES.suffixes)
 _NOBODY = any_of(RULES.no_people)
 _BETWEEN = re.compile(r"\s*(?:,|;|\||\n|\bdan\b|\band\b|&|/(?=\s*[A-Z]))\s*")
 _PLACE = any_of(RULES.places)
-_PLACED = "//body//*[@class or @id or @itemprop or @rel]"
+_WRITTEN = ("p", "div", "span", "td", "tr", "li", "strong", "b", "font", "h4", "h5")
 _ELSEWHERE = frozenset(("figure", "aside", "footer"))  # credits, teasers, the newsroom itself
 
 
@@ -51,8 +54,8 @@ def authors_of(page: Page, site: str | None = None) -> tuple[str, ...]:
     sources = (
         texts([author for author in declared if not _is_organization(author)]),
         page.all_meta("author", "content_author", "dtk:author", "article:author"),
-        _marked_bylines(page.root),
-        _written_bylines(page.root),
+        _marked_bylines(page.walk),
+        _written_bylines(page.walk),
     )
     for signatures in sources:
         for named in _each_or_all(signatures):
@@ -128,26 +131,30 @@ def _is_person(name: str) -> bool:
     )
 
 
-def _marked_bylines(root: Node) -> Iterator[str]:
+def _marked_bylines(page: Walk) -> Iterator[str]:
     """Texts of elements that call themselves author, penulis or the like."""
-    for node in select(root, _PLACED):
-        names = (node.get(name) or "" for name in ("class", "id", "itemprop", "rel"))
-        if not _PLACE.search(" ".join(names)) or _is_elsewhere(node):
+    for number, names in page.named:
+        if not _is_place(names) or _is_elsewhere(page, number):
             continue
-        text = pieces_of(node)
+        text = page.pieces(number)
         if 0 < len(text) <= LONGEST_BYLINE and not _EDITOR.match(text):
             yield _EDITOR.split(text)[0]
 
 
-def _is_elsewhere(node: Node) -> bool:
-    return any(outer.tag in _ELSEWHERE for outer in around(node))
+@lru_cache(maxsize=4096)
+def _is_place(names: str) -> bool:
+    return bool(_PLACE.search(names))
 
 
-def _written_bylines(root: Node) -> Iterator[str]:
+def _is_elsewhere(page: Walk, number: int) -> bool:
+    return any(page.tags[outer] in _ELSEWHERE for outer in page.around(number))
+
+
+def _written_bylines(page: Walk) -> Iterator[str]:
     """Names in short elements that begin with "Penulis:" and the like."""
-    for node in root.iter("p", "div", "span", "td", "tr", "li", "strong", "b", "font", "h4", "h5"):
-        if len(node) > 6:  # a container
+    for number in page.of_tags(*_WRITTEN):
+        if page.room(number) > LONGEST_WRITTEN or len(page.nodes[number]) > 6:  # a container
             continue
-        text = pieces_of(node)
-        if len(text) <= LONGEST_BYLINE:
-            yield ", ".join(byline(text))
+        text = page.pieces(number)
+        if len(text) <= LONGEST_BYLINE and (names := byline(text)):
+            yield ", ".join(names)

@@ -35,6 +35,10 @@ class Node(Protocol):
         """The value of an attribute; None if it has none of that name."""
         ...
 
+    def items(self) -> list[tuple[str, str]]:
+        """Name and value of each attribute, in document order."""
+        ...
+
     def getparent(self) -> Node | None:
         """The element around this one; None for the root."""
         ...

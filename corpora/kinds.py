@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .article import Reason, Skipped
-from .dom import select, words_of
+from .dom import words_of
 from .metadata import Metadata
 from .page import Page, types_of
 from .prose import Shape
@@ -42,6 +42,7 @@ _MAGIC = {bytes.fromhex(digits): name for name, digits in RULES.magic.items()}
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ELEMENT = re.compile(r"<([a-z][\w:]*)", re.IGNORECASE)
 _ENTRY = re.compile(RULES.entries, re.IGNORECASE)
+_STRANGE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _ERROR = any_of(RULES.errors)
 _WALL = any_of(RULES.walls)
 _LISTING = any_of(RULES.listings)
@@ -66,7 +67,7 @@ def judge_text(text: str) -> Skipped | None:
     if element and element[1].lower() in RULES.feeds:
         entries = len(_ENTRY.findall(text))
         return Skipped(Reason.LISTING, f"a feed (<{element[1].lower()}>) of {entries} entries")
-    strange = sum(character < " " and character not in "\t\n\r\f" for character in sample)
+    strange = len(_STRANGE.findall(sample))
     if strange > len(sample) // 10:
         return Skipped(Reason.BINARY, f"{strange} control characters in {len(sample)}")
     return None
@@ -117,7 +118,7 @@ def _signs_of_article(page: Page, metadata: Metadata) -> list[str]:
     found: list[str] = []
     if page.article():
         found += ["its JSON-LD describes an article", "and only an article does so"]
-    if select(page.root, '//*[@itemprop="articleBody"]'):
+    if any("articleBody" in names for _, names in page.walk.named):
         found.append("it marks an article body")
     if page.meta("article:published_time", "datepublished", "pubdate", "publishdate"):
         found.append("it declares when it was published")

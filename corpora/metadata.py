@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from .authors import authors_of
 from .dates import DEFAULT_TIMEZONE, agree_with_url, date_from_url, is_dateline, parse_date
-from .dom import select, squeeze, words_of
+from .dom import select, squeeze
 from .outlets import outlet_named, outlet_of_host, outlet_of_url, plain
 from .page import Page, first
 from .sections import section_of, tags_of
@@ -44,10 +44,8 @@ PUBLISHED = (
 MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 _DATED = ("time", "div", "span", "p", "td", "li", "small", "strong", "b", "em", "i", "font")
 _HEADS = ("h1", "h2", "h3")
-_TIMES = (
-    '//time[contains(@itemprop, "datePublished")] | //*[@itemprop="datePublished"]'
-    ' | //*[contains(@class, "entry-date") or contains(@class, "published")]'
-)
+_DIGIT = re.compile(r"\d")
+LONGEST_DATELINE = 1000  # characters, with the blanks of the markup
 FOOTER = 2000  # characters at the end of a page in which it names the holder of its rights
 _HOLDER = re.compile(
     r"(?:copyright|hak cipta|©)[\s©@(c)]*\d{4}(?:\s*[-–]\s*\d{4})?"
@@ -103,7 +101,8 @@ def read_metadata(
 
 def _address(page: Page, found_at: str | None) -> str | None:
     """The canonical address. One that is only the site's front door names no article."""
-    links = (node.get("href") for node in select(page.root, '//link[@rel="canonical"]'))
+    heads = (page.walk.nodes[number] for number in page.walk.tagged.get("link", ()))
+    links = (node.get("href") for node in heads if node.get("rel") == "canonical")
     article = page.article()
     stated = [
         *links,
@@ -120,6 +119,8 @@ def _address(page: Page, found_at: str | None) -> str | None:
 
 def _microdata_address(page: Page) -> str:
     """The address that the one article marked up in the page gives as its own."""
+    if not any("url" in names.split() for _, names in page.walk.named):
+        return ""  # spares an expression that looks at each element
     nearest = 'ancestor::*[@itemscope][1][contains(@itemtype, "Article")]'
     links = select(page.root, f'//*[@itemprop="url"][@href][{nearest}]')
     addresses = {squeeze(node.get("href")) for node in links}
@@ -144,7 +145,7 @@ def _signatures(page: Page) -> Iterator[str]:
         if text:
             yield text
     beside_headline = signatures(page)
-    holder = _HOLDER.search(words_of(page.root)[-FOOTER:])
+    holder = _HOLDER.search(page.walk.words(0)[-FOOTER:])
     named = holder["name"].strip() if holder else ""
     # "Olahraga Titik Temu" in the title and "© 2016 Titik Temu" below: the outlet is Titik Temu
     if named and any(plain(named) in plain(text) for text in beside_headline):
@@ -179,8 +180,10 @@ def _declared(page: Page) -> Iterator[str]:
 
 
 def _marked(page: Page) -> Iterator[str]:
-    for node in select(page.root, _TIMES):
-        yield node.get("datetime") or node.get("content") or words_of(node)[:60]
+    for number, names in page.walk.named:
+        if "datePublished" in names or "published" in names or "entry-date" in names:
+            node = page.walk.nodes[number]
+            yield node.get("datetime") or node.get("content") or page.walk.words(number)[:60]
 
 
 def _visible(page: Page, title: str) -> list[str]:
@@ -188,12 +191,13 @@ def _visible(page: Page, title: str) -> list[str]:
     before: list[str] = []
     after: list[str] = []
     found = before
-    for node in page.root.iter(*_DATED, *_HEADS):
-        if node.tag in _HEADS and title and plain(title) in plain(node.text_content()):
+    walk, wanted = page.walk, plain(title)
+    for number in walk.of_tags(*_DATED, *_HEADS):
+        if wanted and walk.tags[number] in _HEADS and wanted in plain(walk.words(number)):
             found = after
-        text = squeeze((node.text or "") + " " + " ".join(child.tail or "" for child in node))
-        if text and is_dateline(text):
-            found.append(text)
+        text = walk.own[number]
+        if len(text) < LONGEST_DATELINE and _DIGIT.search(text) and is_dateline(squeeze(text)):
+            found.append(squeeze(text))
     return after + before
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any, cast
 
-from .dom import Node, parse, select, squeeze, strip, words_of
+from .dom import Node, parse, select, squeeze, strip
 from .walk import Walk, walk
 
 ARTICLES = re.compile(r"(?:.*article|.*posting|reportage.*|.*news.*|report|review|recipe)$", re.I)
@@ -62,13 +62,18 @@ class Page:
 
     def title(self) -> str:
         """The text of the title element; an SVG's title is none."""
-        titles = select(self.root, "/html/head/title | /html/body/title")
-        return next(map(words_of, titles), "")[:LONGEST_TITLE]
+        walk = self.walk
+        titles = (
+            walk.words(number)
+            for number in walk.tagged.get("title", ())
+            if walk.tags[walk.parents[number]] in ("head", "body")
+        )
+        return next(titles, "")[:LONGEST_TITLE]
 
     def headings(self) -> list[str]:
         """The texts of h1, then of h2, in document order, empty ones left out."""
-        nodes = select(self.root, "//h1") + select(self.root, "//h2")
-        return [text[:LONGEST_TITLE] for node in nodes if (text := words_of(node))]
+        found = [*self.walk.tagged.get("h1", ()), *self.walk.tagged.get("h2", ())]
+        return [text[:LONGEST_TITLE] for text in map(self.walk.words, found) if text]
 
     def article(self) -> Mapping[str, Any]:
         """The JSON-LD object of the article itself; empty if there is none."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .dom import Node, squeeze, visits
 
+_NAMES = frozenset(("class", "id", "itemprop", "rel"))
 _BORDER = "\x01"  # between two pieces of text; the parser lets no such character through
 
 
@@ -15,8 +16,9 @@ class Walk:
     """A page as it was when it was walked. An element is its number in document order.
 
     `nodes[i + 1 : ends[i]]` are the elements below `nodes[i]`; `own[i]` is the text directly in
-    it, not squeezed; `parents` has -1 for the root. Holding the nodes also makes every later walk
-    over the tree faster: lxml makes an object for each element that nobody holds.
+    it, not squeezed; `parents` has -1 for the root; `named` has the elements with a class, id,
+    itemprop or rel, and these names with a space between them. Holding the nodes also makes every
+    later walk over the tree faster: lxml makes an object for each element that nobody holds.
     """
 
     nodes: list[Node]
@@ -25,6 +27,7 @@ class Walk:
     tags: list[str]
     own: list[str]
     tagged: dict[str, list[int]]
+    named: list[tuple[int, str]]
     _flat: str
     _starts: list[int]
     _stops: list[int]
@@ -65,6 +68,7 @@ def walk(root: Node) -> Walk:
     ends: list[int] = []
     stops: list[int] = []
     tagged: dict[str, list[int]] = {}
+    named: list[tuple[int, str]] = []
     pieces: list[str] = []
     offset, open_elements = 0, [-1]
     for event, node in visits(root):
@@ -78,6 +82,9 @@ def walk(root: Node) -> Walk:
             stops.append(0)
             tags.append(tag := node.tag)
             tagged.setdefault(tag, []).append(number)
+            names = " ".join([value for name, value in node.items() if name in _NAMES])
+            if names:
+                named.append((number, names))
             text = node.text or ""
             own.append(text)
         else:
@@ -90,4 +97,4 @@ def walk(root: Node) -> Walk:
         if text:
             pieces.append(text)
             offset += len(text) + 1
-    return Walk(nodes, parents, ends, tags, own, tagged, _BORDER.join(pieces), starts, stops)
+    return Walk(nodes, parents, ends, tags, own, tagged, named, _BORDER.join(pieces), starts, stops)
