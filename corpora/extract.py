@@ -145,7 +145,7 @@ def _readings(page: Page, metadata: Metadata, shape: Shape) -> Iterator[list[str
     its careful mode on the whole page; last what stands in the fullest box.
     """
     caption = min(CAPTION, shape.longest // 4)
-    top = story(page.walk, shape)
+    top = story(page.walk, shape, metadata.title)
     prune(page.walk.nodes[top], keep=shape.box, caption=caption)
     part = page.walk.nodes[narrowed(page.walk, shape, top)]
     _straighten(part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from .boilerplate import is_leftover
 from .dom import Node, around, make, select, squeeze, words_of
 from .walk import Walk
 
@@ -21,7 +22,7 @@ INLINE = frozenset((
     "mark", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
 ))
 # fmt: on
-SPEECHLESS = frozenset(("a", "script", "style", "option", "button"))
+SPEECHLESS = frozenset(("a", "button", "h1", "option", "script", "style", "title"))
 ASIDE = frozenset(("a", "aside", "nav"))  # the captions in these belong to other stories
 _ROWS = "./tr | ./tbody | ./tbody/tr | ./tr/td | ./tbody/tr/td"
 BLOCKS = "./p | ./div | ./h2 | ./h3 | ./ul | ./table | ./figure | ./br | ./blockquote"
@@ -32,61 +33,74 @@ class Shape:
     """How text and links lie on a page. `box` is the element with most prose directly in it.
 
     `text` and `longest` count characters, of the page and of the prose in `box`; `headlines`
-    counts distinct links whose text is long enough for a headline. `boxes` has all elements with
-    prose directly in them, as numbers of the walk.
+    counts distinct links whose text is long enough for a headline. As numbers of the walk:
+    `fullest` is `box`, and `prose` has the elements with a sentence directly in them.
     """
 
     text: int
     headlines: int
     longest: int
     box: Node | None
-    boxes: tuple[int, ...]
     fullest: int
+    prose: tuple[int, ...]
 
 
 def shape_of(page: Walk) -> Shape:
     """Measure a page: an article is one full box, a listing many links with short teasers."""
     prose: defaultdict[int, int] = defaultdict(int)
+    found: list[int] = []
     for number, own in enumerate(page.own):
-        if len(own) >= SENTENCE and page.tags[number] not in SPEECHLESS:
-            length = len(squeeze(own))
-            if length >= SENTENCE:
-                prose[_container(page, number)] += length
+        if len(own) < SENTENCE or (length := len(squeeze(own))) < SENTENCE:
+            continue
+        if SPEECHLESS.isdisjoint(page.tags[outer] for outer in page.around(number)):
+            prose[_container(page, number)] += length
+            found.append(number)
     box = max(prose, key=lambda number: prose[number], default=None)
     return Shape(
         text=len(page.words(0)),
         headlines=len(headlines(page)),
         longest=prose[box] if box is not None else 0,
         box=page.nodes[box] if box is not None else None,
-        boxes=tuple(prose),
         fullest=box or 0,
+        prose=tuple(found),
     )
 
 
-def story(page: Walk, shape: Shape) -> int:
+def story(page: Walk, shape: Shape, title: str) -> int:
     """The element that holds both the fullest box and the headline before it; 0 if none does.
 
-    Whatever lies outside it is no part of the article: menus, side boxes, other stories.
+    Whatever lies outside it is no part of the article: menus, side boxes, other stories. The
+    headline is the last h1, or where there is none, what says nothing but `title`.
     """
     end = page.ends[shape.fullest]
-    before = [number for number in page.tagged.get("h1", ()) if number < end]
-    if not before or shape.box is None:
-        return 0
-    headline = before[-1]
-    return next(
-        outer for outer in page.around(shape.fullest) if outer <= headline < page.ends[outer]
-    )
+    headings = page.tagged.get("h1") or [
+        number
+        for number, own in enumerate(page.own)
+        if title and title in own and squeeze(own) == title and page.tags[number] != "title"
+    ]
+    before = [number for number in headings if number < end]
+    return _around_both(page, shape.fullest, before[-1], before[-1]) if before else 0
 
 
 def narrowed(page: Walk, shape: Shape, top: int) -> int:
-    """The smallest element around the fullest box in which all prose left below `top` lies."""
-    if shape.box is None:
-        return top
-    root, end = page.nodes[0], page.ends[top]
-    left = [box for box in shape.boxes if top <= box < end and root in around(page.nodes[box])]
-    first, last = min(left), max(left)
+    """The smallest element around the fullest box in which all prose left below `top` lies.
+
+    Leftovers of the page, such as its copyright, are no prose.
+    """
+    first, last = shape.fullest, page.ends[shape.fullest] - 1
+    root = page.nodes[0]
+    for number in shape.prose:
+        if first <= number <= last or not top <= number < page.ends[top]:
+            continue
+        if root in around(page.nodes[number]) and not is_leftover(squeeze(page.own[number])):
+            first, last = min(first, number), max(last, number)
+    return _around_both(page, shape.fullest, first, last) if shape.prose else top
+
+
+def _around_both(page: Walk, number: int, first: int, last: int) -> int:
+    """The smallest element around `number` in which `first` and `last` lie, too."""
     return next(
-        outer for outer in page.around(shape.fullest) if outer <= first and last < page.ends[outer]
+        outer for outer in page.around(number) if outer <= first and last < page.ends[outer]
     )
 
 
