@@ -15,7 +15,7 @@ from .rules import any_of, load
 from .walk import Walk
 
 LONGEST_BYLINE = 160  # characters; a longer element holds more than a byline
-LONGEST_WRITTEN = 1000  # the same with the blanks of the markup
+MOST_BELOW = 12  # elements in the element of a byline
 LONGEST_NAME = 6  # words
 MOST = 12  # a page that names more people lists its newsroom
 
@@ -153,7 +153,7 @@ def _is_elsewhere(page: Walk, number: int) -> bool:
 def _written_bylines(page: Walk) -> Iterator[str]:
     """Names in short elements that begin with "Penulis:" and the like."""
     for number in page.of_tags(*_WRITTEN):
-        if page.room(number) > LONGEST_WRITTEN or len(page.nodes[number]) > 6:  # a container
+        if page.below(number) > MOST_BELOW:  # a container
             continue
         text = page.pieces(number)
         if len(text) <= LONGEST_BYLINE and (names := byline(text)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Protocol, cast
 
@@ -124,14 +124,10 @@ def around(node: Node | None) -> Iterator[Node]:
         node = node.getparent()
 
 
-def visits(root: Node) -> Iterable[tuple[str, Node]]:
-    """Each element twice: as ("start", node) before what is below it, as ("end", node) after."""
-    return _lxml.iterwalk(root, events=("start", "end"))
-
-
 def words_of(node: Node) -> str:
     """The text below `node` with single spaces."""
-    return squeeze(node.text_content())
+    # half the time of text_content(), which is an XPath expression
+    return squeeze(_lxml.tostring(node, method="text", encoding="unicode", with_tail=False))
 
 
 def pieces_of(node: Node) -> str:

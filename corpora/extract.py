@@ -130,8 +130,9 @@ def _text(page: Page, metadata: Metadata, shape: Shape) -> str:
         summary=metadata.description,
     )
     readings = (_cleaned(lines, metadata) for lines in _readings(page, metadata, shape))
+    told_by_pictures = captions(page.walk)  # before boxes are taken off the page
     text = best(readings, evidence)
-    if len(text) < ENOUGH and (told_by_pictures := captions(page.walk)):
+    if len(text) < ENOUGH and told_by_pictures:
         sentences = filter(is_sentence, text.splitlines())
         text = _cleaned([*sentences, *told_by_pictures], metadata)
     # a video with a headline and nothing else is still an article

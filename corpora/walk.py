@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .dom import Node, squeeze, visits
+from .dom import Node, pieces_of, words_of
 
 _NAMES = frozenset(("class", "id", "itemprop", "rel"))
-_BORDER = "\x01"  # between two pieces of text; the parser lets no such character through
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +15,10 @@ class Walk:
     """A page as it was when it was walked. An element is its number in document order.
 
     `nodes[i + 1 : ends[i]]` are the elements below `nodes[i]`; `own[i]` is the text directly in
-    it, not squeezed; `parents` has -1 for the root; `named` has the elements with a class, id,
-    itemprop or rel, and these names with a space between them. Holding the nodes also makes every
-    later walk over the tree faster: lxml makes an object for each element that nobody holds.
+    it, not squeezed; `parents` has -1 for the root; `tagged` has the elements of each tag, `named`
+    those with a class, id, itemprop or rel, and these names with a space between them. Holding the
+    nodes also makes every later walk over the tree faster: lxml makes an object for each element
+    that nobody holds.
     """
 
     nodes: list[Node]
@@ -28,21 +28,18 @@ class Walk:
     own: list[str]
     tagged: dict[str, list[int]]
     named: list[tuple[int, str]]
-    _flat: str
-    _starts: list[int]
-    _stops: list[int]
 
     def words(self, number: int) -> str:
-        """The text below an element with single spaces, as `dom.words_of` of its node."""
-        return squeeze(self._raw(number).replace(_BORDER, ""))
+        """The text below an element with single spaces, as it is now."""
+        return words_of(self.nodes[number])
 
     def pieces(self, number: int) -> str:
-        """The same with a space between any two elements, as `dom.pieces_of`."""
-        return squeeze(self._raw(number).replace(_BORDER, " "))
+        """The same with a space between any two elements, also within a word."""
+        return pieces_of(self.nodes[number])
 
-    def room(self, number: int) -> int:
-        """Characters of text below an element, blanks and borders included: never too few."""
-        return self._stops[number] - self._starts[number]
+    def below(self, number: int) -> int:
+        """How many elements there are below an element."""
+        return self.ends[number] - number - 1
 
     def of_tags(self, *tags: str) -> list[int]:
         """The elements of these tags in document order."""
@@ -54,47 +51,43 @@ class Walk:
             yield number
             number = self.parents[number]
 
-    def _raw(self, number: int) -> str:
-        return self._flat[self._starts[number] : self._stops[number]]
-
 
 def walk(root: Node) -> Walk:
-    """Visit each element of a page once."""
-    nodes: list[Node] = []
-    parents: list[int] = []
-    tags: list[str] = []
-    own: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    stops: list[int] = []
+    """Look at each element of a page once, in simple loops: this is 5 % of all extraction time."""
+    nodes = list(root.iter())
+    place = {node: number for number, node in enumerate(nodes)}
+    parents = [place.get(node.getparent(), -1) for node in nodes]
+    tags = [node.tag for node in nodes]
     tagged: dict[str, list[int]] = {}
+    for number, tag in enumerate(tags):
+        tagged.setdefault(tag, []).append(number)
+    return Walk(nodes, parents, _ends(parents), tags, _own(nodes, parents), tagged, _named(nodes))
+
+
+def _ends(parents: list[int]) -> list[int]:
+    ends = list(range(1, len(parents) + 1))
+    for number in range(len(parents) - 1, 0, -1):
+        parent = parents[number]
+        if ends[number] > ends[parent]:
+            ends[parent] = ends[number]
+    return ends
+
+
+def _own(nodes: list[Node], parents: list[int]) -> list[str]:
+    """The text directly in each element, its pieces separated by a space."""
+    own = [node.text or "" for node in nodes]
+    for number, node in enumerate(nodes):
+        tail = node.tail
+        if tail and number and not tail.isspace():
+            own[parents[number]] += " " + tail
+    return own
+
+
+def _named(nodes: list[Node]) -> list[tuple[int, str]]:
     named: list[tuple[int, str]] = []
-    pieces: list[str] = []
-    offset, open_elements = 0, [-1]
-    for event, node in visits(root):
-        if event == "start":
-            number = len(nodes)
-            nodes.append(node)
-            parents.append(open_elements[-1])
-            open_elements.append(number)
-            starts.append(offset)
-            ends.append(0)
-            stops.append(0)
-            tags.append(tag := node.tag)
-            tagged.setdefault(tag, []).append(number)
-            names = " ".join([value for name, value in node.items() if name in _NAMES])
+    for number, node in enumerate(nodes):
+        if items := node.items():
+            names = " ".join([value for name, value in items if name in _NAMES])
             if names:
                 named.append((number, names))
-            text = node.text or ""
-            own.append(text)
-        else:
-            number = open_elements.pop()
-            ends[number] = len(nodes)
-            stops[number] = offset
-            text = node.tail or ""
-            if text and number and not text.isspace():
-                own[open_elements[-1]] += " " + text
-        if text:
-            pieces.append(text)
-            offset += len(text) + 1
-    return Walk(nodes, parents, ends, tags, own, tagged, named, _BORDER.join(pieces), starts, stops)
+    return named
