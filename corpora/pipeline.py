@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 LIMITS = Limits()
-AHEAD = 8  # files per worker under way: enough that a slow page keeps no other worker idle
+AHEAD = 24  # files per worker under way: enough that a slow page keeps no other worker idle
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from telusur.corpora.article import Reason, Skipped
 from telusur.corpora.extraction import Extraction
 from telusur.corpora.pipeline import (
+    AHEAD,
     Done,
     Event,
     Found,
@@ -176,7 +177,7 @@ def test_tasks_are_consumed_as_they_are_needed(tmp_path: Path, workers: int) -> 
     with closing(events):  # type: ignore[type-var]
         told_of = [next(events) for _ in range(100)]
     assert len(told_of) == 100
-    assert taken <= 50 + max(1, 8 * workers)
+    assert taken <= 50 + max(1, AHEAD * workers)
 
 
 def test_any_executor_will_do(tmp_path: Path) -> None:
