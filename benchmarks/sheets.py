@@ -62,12 +62,12 @@ def save(told: Any, path: Path) -> None:
     progress(f"all figures: {path}")
 
 
-def rewrite(name: str, text: str) -> None:
-    """Put tables between the two comments of docs/quality.md that have a name."""
-    page = PAGE.read_text("utf-8")
+def rewrite(name: str, text: str, path: Path = PAGE) -> None:
+    """Put tables between the two comments of a page of the docs that have a name."""
+    page = path.read_text("utf-8")
     marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", re.DOTALL)
-    assert marked.search(page), f"{PAGE.name} has no place for {name}"
-    PAGE.write_text(marked.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", page), "utf-8")
+    assert marked.search(page), f"{path.name} has no place for {name}"
+    path.write_text(marked.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", page), "utf-8")
 
 
 def progress(message: str) -> None:

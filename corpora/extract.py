@@ -83,7 +83,8 @@ def _extract(
     if page is None:
         return Skipped(Reason.EMPTY, "no element and no text")
     metadata = read_metadata(page, url=url, outlets=options.outlets, timezone=options.timezone)
-    verdict = verdict or judge_page(page, metadata, shape := shape_of(page.walk))
+    shape = shape_of(page.walk)
+    verdict = verdict or judge_page(page, metadata, shape)
     if verdict and (verdict.reason is Reason.EMPTY or not options.include_listings):
         return verdict
     kind = verdict.reason.value if verdict else "article"

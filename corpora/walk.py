@@ -55,7 +55,7 @@ class Walk:
 def walk(root: Node) -> Walk:
     """Look at each element of a page once, in simple loops: this is 5 % of all extraction time."""
     nodes = list(root.iter())
-    place = {node: number for number, node in enumerate(nodes)}
+    place: dict[Node | None, int] = {node: number for number, node in enumerate(nodes)}
     parents = [place.get(node.getparent(), -1) for node in nodes]
     tags = [node.tag for node in nodes]
     tagged: dict[str, list[int]] = {}
