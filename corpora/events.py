@@ -32,7 +32,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article. `digest` is that of the bytes which held it: a whole page, or one line."""
+    """An article. `digest` is that of the bytes which held it: a page, a line, a row."""
 
     source: Source
     article: Article
@@ -41,10 +41,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A file or folder, or one record of a file, that gave no article, and why."""
+    """A file or folder, or a part of a file, that gave no article, and why.
+
+    `is_part` tells that the rest of the file is told of as well, whatever befell this part.
+    """
 
     source: Source
     skipped: Skipped
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future
-from dataclasses import dataclass
-from itertools import islice
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
 from .article import Reason, Skipped
 from .events import Done, Event, Found, Lost, Same, Source, Task
 from .extraction import DEFAULTS, Extraction
-from .reading import holds_records, read_page, read_records
+from .readers.parts import Page
+from .readers.sniff import Kind
+from .reading import container_kind, contents, lost_part, read_member, read_page
 from .settings import Limits
 from .workers import WorkerDied, Workers, WorkersBroken, usable_cores
 
@@ -32,7 +35,8 @@ __all__ = [
 ]
 
 LIMITS = Limits()
-AHEAD = 24  # files per worker under way: enough that a slow page keeps no other worker idle
+AHEAD = 24  # pages per worker under way: enough that a slow page keeps no other worker idle
+IN_HAND = 64_000_000  # bytes of pages out of containers that may wait for workers
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,8 +64,9 @@ def read_articles(
 
     Pages are read in `workers` processes (None: one per core; 0: in this process, without
     limits of time and memory), or by the `executor` given, which then keeps its own limits.
-    JSONL files are read in this process when their turn comes, while pages behind them are
-    under way. `tasks` is consumed lazily: a bounded number of files is in memory at any time.
+    Files of many articles are opened in this process; the pages in them go to the workers like
+    any other, and records become articles here. `tasks` is consumed lazily: a bounded number of
+    pages, and of bytes, is in memory at any time.
 
     Close the iterator (`contextlib.closing`) to end the workers early. Raises WorkersBroken.
     """
@@ -90,27 +95,54 @@ def _in_processes(
 
 
 def _in_order(tasks: Iterable[Task], run: _Run, ahead: int) -> Iterator[Event]:
-    """Keep up to `ahead` files under way; tell of the first of them, then start another."""
+    """Keep up to `ahead` pages under way; tell of the first of them, then start another."""
     waiting: deque[_Started] = deque()
-    tasks = iter(tasks)
-    try:
-        while True:
-            waiting.extend(map(run.start, islice(tasks, ahead - len(waiting))))
-            if not waiting:
-                return
-            yield from run.finish(waiting.popleft())
-    finally:
-        for started in waiting:
-            if started.page is not None:
-                started.page.cancel()
+    with closing(run.starts(tasks)) as starts:
+        try:
+            while True:
+                in_hand = sum(started.size for started in waiting)
+                while len(waiting) < ahead and (in_hand < IN_HAND or not waiting):
+                    started = next(starts, None)
+                    if started is None:
+                        break
+                    in_hand += started.size
+                    waiting.append(started)
+                if not waiting:
+                    return
+                yield from run.finish(waiting.popleft())
+        finally:
+            for started in waiting:
+                if started.page is not None:
+                    started.page.cancel()
 
 
 @dataclass(frozen=True, slots=True)
 class _Started:
-    """A file under way; `page` is None for a file of records, which waits for its turn."""
+    """A page under way, or an event that needs no worker.
 
-    task: Task
-    page: Future[list[Event]] | None
+    `place` is the name of the page in a container, `size` its bytes in our memory, and `captures`
+    the time of the latest page of each article of that container so far.
+    """
+
+    source: Source
+    page: Future[list[Event]] | None = None
+    event: Event | None = None
+    place: str | None = None
+    size: int = 0
+    captures: dict[str, datetime] = field(default_factory=dict[str, datetime])
+
+    def is_latest(self, event: Event) -> bool:
+        """Whether no later capture of the same article was found in the container; note this one.
+
+        Two addresses can lead to one article, which says its own.
+        """
+        if not isinstance(event, Found) or event.article.saved is None or self.place is None:
+            return True
+        article, saved = event.article.id, event.article.saved
+        if saved < self.captures.get(article, saved):
+            return False
+        self.captures[article] = saved
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,29 +154,49 @@ class _Run:
     reader: PageReader
     executor: Executor
 
-    def start(self, task: Task) -> _Started:
-        """Send a page away; leave records alone. Raises WorkersBroken."""
-        if holds_records(task.source.path):
-            return _Started(task, None)
+    def starts(self, tasks: Iterable[Task]) -> Generator[_Started]:
+        """Send each page away, those in containers as well. Raises WorkersBroken."""
+        for task in tasks:
+            kind = container_kind(task.source.path)
+            if kind is None:
+                page = self._submit(self.reader, task, self.options, self.limits)
+                yield _Started(task.source, page)
+            else:
+                yield from self._starts_within(task, kind)
+
+    def _starts_within(self, task: Task, kind: Kind) -> Iterator[_Started]:
+        source = task.source
+        captures: dict[str, datetime] = {}
+        for part in contents(task, kind, self.options, self.limits):
+            if isinstance(part, Page):
+                page = self._submit(read_member, source, part, self.options, self.limits)
+                size = len(part.content)
+                yield _Started(source, page, place=part.place, size=size, captures=captures)
+            else:
+                yield _Started(source, event=part)
+
+    def _submit(
+        self, function: Callable[P, list[Event]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[list[Event]]:
         try:
-            page = self.executor.submit(self.reader, task, self.options, self.limits)
+            return self.executor.submit(function, *args, **kwargs)
         except BrokenExecutor as error:
             raise WorkersBroken from error
-        return _Started(task, page)
 
     def finish(self, started: _Started) -> Iterator[Event]:
-        """The events of a file that was started, as soon as there are any. Raises WorkersBroken."""
-        task, page = started.task, started.page
-        if page is None:
-            return read_records(task, self.options, self.limits)
+        """The events of what was started, as soon as there are any. Raises WorkersBroken."""
+        if started.page is None:
+            return iter([started.event] if started.event else [])
         try:
-            return iter(page.result())
+            return filter(started.is_latest, started.page.result())
         except WorkersBroken:
             raise
         except BrokenExecutor as error:
             raise WorkersBroken from error
         except Exception as error:  # whatever befell the page is its loss alone
-            return iter([Lost(task.source, self._loss(error))])
+            if started.place is None:
+                return iter([Lost(started.source, self._loss(error))])
+            return iter([lost_part(started.source, started.place, self._loss(error))])
 
     def _loss(self, error: Exception) -> Skipped:
         if isinstance(error, TimeoutError):

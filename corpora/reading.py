@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from hashlib import blake2b
 from importlib import import_module
 from itertools import count
@@ -10,36 +12,37 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from .article import Article, Reason, Skipped
-from .events import Done, Event, Found, Lost, Same, Task
+from .events import Done, Event, Found, Lost, Same, Source, Task
 from .extraction import Extraction
-from .readers import gz, jsonl
-from .readers.sniff import HEAD, Kind, kind_of, kind_of_name
+from .readers import gz
+from .readers.embedded import without_data
+from .readers.parts import Fault, Page, Record, Stream
+from .readers.sniff import CONTAINERS, HEAD, Kind, kind_of
+from .readers.unpack import kind_of_stream, parts
 from .records import article_of
 from .settings import Limits
 
 RESET_EVERY = 500  # pages; the caches of trafilatura grow until they are emptied
 DIGEST_BYTES = 16
+MEMBER = "member"  # where `extra` of an article says which part of a container it was
 _turn = count(1)
 
 
 class Reader(Protocol):
     """What each module of `readers` for single pages has as `read`."""
 
-    def __call__(self, content: bytes, path: str, options: Extraction) -> Article | Skipped:
-        """The article in `content`, uncompressed, or why there is none."""
+    def __call__(self, page: Page, options: Extraction) -> Article | Skipped:
+        """The article of a page, uncompressed, or why there is none."""
         ...
 
 
-def holds_records(path: str) -> bool:
-    """Whether the file is JSONL, by name and content; a file that cannot be opened is not."""
-    if kind_of_name(path) is not Kind.RECORDS:
-        return False
+def container_kind(path: str) -> Kind | None:
+    """The kind of a file that holds many pages or records; None for all else, unreadable or not."""
     try:
-        with Path(path).open("rb") as file:
-            head = file.read(HEAD)
+        kind = kind_of_stream(_stream(path))
     except OSError:
-        return False
-    return gz.is_gzip(head) or kind_of(head, path) is Kind.RECORDS
+        return None
+    return kind if isinstance(kind, Kind) and kind in CONTAINERS else None
 
 
 def read_page(task: Task, options: Extraction, limits: Limits) -> list[Event]:
@@ -57,40 +60,70 @@ def read_page(task: Task, options: Extraction, limits: Limits) -> list[Event]:
     digest = digest_of(content)
     if digest == task.known:
         return [Same(source, digest)]
-    article = _judged(content, source.path, options, limits)
+    article = _judged(Page(content=content, path=source.path), options, limits)
     if isinstance(article, Article):
         return [Found(source, article, digest), Done(source, digest)]
     lost = Lost(source, article)
     return [lost, Done(source, digest)] if article.reason.is_verdict else [lost]
 
 
-def read_records(task: Task, options: Extraction, limits: Limits) -> Iterator[Event]:
-    """The events of a JSONL file, one record in memory at a time."""
-    source, path = task.source, Path(task.source.path)
+def read_member(source: Source, page: Page, options: Extraction, limits: Limits) -> list[Event]:
+    """The event of a page in a container. Runs in a worker; only bugs raise."""
+    article = _judged(page, options, limits)
+    if isinstance(article, Skipped):
+        return [lost_part(source, page.place, article)]
+    member = {} if page.place == article.url else {MEMBER: page.place}
+    article = replace(article, paths=(source.path,), extra={**article.extra, **member})
+    # what the container says of a page can change its article, too
+    told = f"{page.url} {page.declared} {page.saved}".encode("utf-8", "surrogatepass")
+    return [Found(source, article, digest_of(told + page.content))]
+
+
+def contents(task: Task, kind: Kind, options: Extraction, limits: Limits) -> Iterator[Event | Page]:
+    """What becomes of a container: events, and in between the pages that a worker must read.
+
+    One part is in memory at a time. `Done` comes last, unless the file cannot be read.
+    """
+    source = task.source
     try:
-        digest = _digest_of_file(path)
+        digest = _digest_of_file(Path(source.path))
         if digest == task.known:
             yield Same(source, digest)
             return
-        lines = jsonl.read(path, line_bytes=limits.line_bytes, total_bytes=limits.records_bytes)
-        for line in lines:
-            article = line.value
-            if not isinstance(article, Skipped):
-                article = article_of(article, path=source.path, options=options)
-            if isinstance(article, Skipped):
-                detail = f"line {line.number}: {article.detail}"
-                yield Lost(source, Skipped(article.reason, detail))
-            else:
-                yield Found(source, article, digest_of(line.content))
+        is_empty = True
+        for part in parts(_stream(source.path), kind, limits):
+            is_empty = False
+            yield part if isinstance(part, Page) else _event(source, part, options)
     except OSError as error:
         yield Lost(source, _unreadable(error))
         return
+    if is_empty and kind in (Kind.WARC, Kind.ZIP):
+        yield Lost(source, Skipped(Reason.EMPTY, "no page in it"))
     yield Done(source, digest)
+
+
+def lost_part(source: Source, place: str, skipped: Skipped) -> Lost:
+    """What to tell of a part of a container that gave no article."""
+    detail = ": ".join(filter(None, (place, skipped.detail)))
+    return Lost(source, Skipped(skipped.reason, detail), is_part=True)
 
 
 def digest_of(content: bytes) -> str:
     """The digest of bytes, in hex."""
     return blake2b(content, digest_size=DIGEST_BYTES).hexdigest()
+
+
+def _event(source: Source, part: Record | Fault, options: Extraction) -> Event:
+    if isinstance(part, Fault):
+        return lost_part(source, part.place, part.skipped)
+    article = article_of(part.value, path=part.path, options=options)
+    if isinstance(article, Skipped):
+        return lost_part(source, part.place, article)
+    return Found(source, replace(article, paths=(source.path,)), digest_of(part.content))
+
+
+def _stream(path: str) -> Stream:
+    return Stream(path, partial(Path(path).open, "rb"))
 
 
 def _digest_of_file(path: Path) -> str:
@@ -101,8 +134,9 @@ def _digest_of_file(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _judged(content: bytes, path: str, options: Extraction, limits: Limits) -> Article | Skipped:
-    """The article in the bytes of a file, or why there is none."""
+def _judged(page: Page, options: Extraction, limits: Limits) -> Article | Skipped:
+    """The article in the bytes of a page, or why there is none."""
+    content = page.content
     if not content:
         return Skipped(Reason.EMPTY, "no bytes")
     if len(content) > limits.file_bytes:
@@ -110,22 +144,26 @@ def _judged(content: bytes, path: str, options: Extraction, limits: Limits) -> A
     inside = gz.inflate(content, limits.file_bytes) if gz.is_gzip(content) else content
     if isinstance(inside, Skipped):
         return inside
-    kind = kind_of(inside[:HEAD], path)
+    kind = kind_of(inside[:HEAD], page.path)
     if isinstance(kind, Skipped):
         return kind
+    if kind in CONTAINERS:
+        return Skipped(Reason.UNSUPPORTED, f"{kind} in place of a page")
+    if kind is Kind.HTML:
+        inside = without_data(inside)
     if kind is not Kind.MHTML and len(inside) > limits.html_bytes:
         return Skipped(Reason.TOO_LARGE, f"{len(inside)} bytes, over {limits.html_bytes}")
-    return _extracted(inside, kind, path, options)
+    return _extracted(replace(page, content=inside), kind, options)
 
 
-def _extracted(content: bytes, kind: Kind, path: str, options: Extraction) -> Article | Skipped:
+def _extracted(page: Page, kind: Kind, options: Extraction) -> Article | Skipped:
     # Lazy: the readers import the extraction library, which only workers need.
     reader = cast(Reader, import_module(f".readers.{kind}", __package__).read)
     if next(_turn) % RESET_EVERY == 0:
         from .extract import reset  # as above
 
         reset()
-    return reader(content, path, options)
+    return reader(page, options)
 
 
 def _unreadable(error: OSError) -> Skipped:

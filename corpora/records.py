@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, cast
 
@@ -11,20 +12,36 @@ from .article import Article, Reason, Skipped
 from .dates import agree_with_url, parse_date
 from .extraction import Extraction, article_id
 from .outlets import outlet_named, outlet_of_host, outlet_of_url
+from .rules import load
 
 Record = Mapping[str, Any]
 
-# The first of the names that holds something is used; the others stay in `extra`.
-NAMES = {
-    "id": ("id", "docid"),
-    "url": ("url",),
-    "title": ("title",),
-    "text": ("text", "content"),
-    "published": ("published", "date"),
-    "authors": ("authors", "author"),
-    "site": ("site", "source"),
-    "section": ("section", "category"),
-    "tags": ("tags",),
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The names of data/fields.yaml, by the part of an article that they hold."""
+
+    id: list[str]
+    url: list[str]
+    title: list[str]
+    text: list[str]
+    published: list[str]
+    modified: list[str]
+    saved: list[str]
+    authors: list[str]
+    editors: list[str]
+    site: list[str]
+    section: list[str]
+    tags: list[str]
+    agency: list[str]
+    byline: list[str]
+    place: list[str]
+    captions: list[str]
+
+
+_FIELDS = load("fields.yaml", Fields)
+NAMES: dict[str, tuple[str, ...]] = {
+    field.name: tuple(getattr(_FIELDS, field.name)) for field in fields(Fields)
 }
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 
@@ -59,8 +76,15 @@ def _build(
         site=_site(_line(known["site"]), url, options),
         section=_line(known["section"]) or None,
         authors=_names(known["authors"]),
+        editors=_names(known["editors"]),
+        byline=_line(known["byline"]) or None,
+        agency=_line(known["agency"]) or None,
+        place=_line(known["place"]) or None,
+        captions=_captions(known["captions"]),
         tags=_names(known["tags"]),
         published=_moment(known["published"], url, options),
+        modified=_moment(known["modified"], None, options),
+        saved=_moment(known["saved"], None, options),
         language=options.language,
         extra=extra,
     )
@@ -96,6 +120,12 @@ def _names(value: object) -> tuple[str, ...]:
     """Names as a list, or in one string between commas; each once, in their order."""
     items = cast("list[object]", value) if isinstance(value, list) else _parts(value)
     return tuple(dict.fromkeys(name for name in map(_line, items) if name))
+
+
+def _captions(value: object) -> tuple[str, ...]:
+    """What stands below pictures, a list or one text; commas are part of it."""
+    items = cast("list[object]", value) if isinstance(value, list) else [value]
+    return tuple(line for line in map(_line, items) if line)
 
 
 def _parts(value: object) -> list[object]:

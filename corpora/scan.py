@@ -12,10 +12,10 @@ from pathlib import Path, PurePath
 from .article import Reason, Skipped
 from .errors import TelusurError
 from .events import Lost, Source
-from .readers.sniff import PAGE_SUFFIXES, unsupported
+from .readers.companions import is_companion
+from .readers.sniff import unsupported
 
 INDEX_MARK = "telusur.json"  # a folder with this file is an index of ours
-COMPANION = "_files"  # "berita.html" saved by a browser has its images in "berita_files"
 
 
 class PathMissing(TelusurError):
@@ -75,8 +75,7 @@ class _Wanted:
     def _named(self, name: str, here: set[str]) -> bool:
         if name.startswith(".") and not self.hidden:
             return False
-        page = name.removesuffix(COMPANION)
-        return page == name or not any(f"{page}.{suffix}" in here for suffix in PAGE_SUFFIXES)
+        return not is_companion(name, here)
 
     def _excluded(self, path: str, root: str) -> bool:
         return bool(self.exclude) and _matches(path, root, self.exclude)

@@ -131,13 +131,14 @@ class _Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits(_Checked):
-    """How much time and memory one page may take before it is given up."""
+    """How much time and memory one page, and how much a file of many, may take."""
 
     page_seconds: float = setting(20.0, within(0.01, DAY))
     html_bytes: int = setting(5_000_000, within(1, PETABYTE))  # also of plain text
     file_bytes: int = setting(50_000_000, within(1, PETABYTE))  # a web archive, with its images
-    line_bytes: int = setting(5_000_000, within(1, PETABYTE))  # one record of a JSONL file
-    records_bytes: int = setting(50_000_000_000, within(1, PETABYTE))  # a JSONL file, unpacked
+    line_bytes: int = setting(5_000_000, within(1, PETABYTE))  # a line of JSONL, a row of a table
+    records_bytes: int = setting(50_000_000_000, within(1, PETABYTE))  # a file of many, unpacked
+    unpack_ratio: int = setting(200, within(1, PETABYTE))  # unpacked bytes for each one in a zip
     worker_bytes: int = setting(2_000_000_000, within(200_000_000, PETABYTE))  # memory of each
 
 

@@ -143,7 +143,7 @@ class Update:
     def _lost(self, event: Lost) -> None:
         self._skip(event)
         reason = event.skipped.reason
-        if reason.is_verdict:  # the rest of the file, or its end, is to come
+        if reason.is_verdict or event.is_part:  # the rest of the file, or its end, is to come
             self._reason = reason
             return
         if reason is not Reason.UNREADABLE:  # not tried again until the file changes

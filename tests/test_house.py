@@ -30,6 +30,11 @@ DATA_FOLDERS = ("corpora/data", "index/data")
 # Who may import which engine. Exact: a file that no longer needs one must leave the list.
 WALLS = {
     "trafilatura": {"corpora/extract.py"},
+    "fastwarc": {
+        "corpora/readers/transfer.py",
+        "corpora/readers/warc.py",
+        "corpora/readers/warc_records.py",
+    },
     "isal": {"index/deflate.py"},
     "lxml": {"corpora/dom.py"},
     "pebble": {"corpora/workers.py"},

@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 
 from ..article import Article, Skipped
 from ..extract import extract_html
 from ..extraction import Extraction
+from .parts import Page
+from .saved import moment, stamped
 
 HEAD = 8192  # bytes in which tools note the address that they saved
 _SAVED_FROM = re.compile(
     rb"saved from url=\(\d+\)(https?://[^\s<>\"]+)"  # browsers
     rb"|Page saved with SingleFile\s+url:\s*(https?://[^\s<>\"]+)"  # the SingleFile extension
+    rb"(?:\s+saved date:[ \t]*([^\r\n<>]{10,99}))?"
 )
 
 
-def read(content: bytes, path: str, options: Extraction) -> Article | Skipped:
-    """The article of the page; its address is the one noted by the tool that saved it, if any."""
-    return extract_html(content, url=saved_from(content), path=path, options=options)
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a tool wrote into a page when it saved it; None for what it did not."""
+
+    url: str | None = None
+    saved: datetime | None = None
 
 
-def saved_from(content: bytes) -> str | None:
-    """The address that a browser or SingleFile wrote into the page.
+def read(page: Page, options: Extraction) -> Article | Skipped:
+    """The article of the page; what the file around it says goes before the page's own note."""
+    note = noted(page.content)
+    found = extract_html(
+        page.content,
+        url=page.url or note.url,
+        path=page.path,
+        options=options,
+        declared=page.declared,
+    )
+    return stamped(found, page.saved or note.saved)
 
-    >>> saved_from(b"<!-- saved from url=(0025)https://contoh.example/1 --><html>")
+
+def noted(content: bytes) -> Note:
+    """What a browser or SingleFile wrote into the page.
+
+    >>> noted(b"<!-- saved from url=(0025)https://contoh.example/1 --><html>").url
     'https://contoh.example/1'
     """
     match = _SAVED_FROM.search(content[:HEAD])
-    return (match[1] or match[2]).decode("ascii", "replace") if match else None
+    if match is None:
+        return Note()
+    url, saved = match[1] or match[2], match[3] or b""
+    return Note(url.decode("ascii", "replace"), moment(saved.decode("ascii", "replace")))

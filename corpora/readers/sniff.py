@@ -20,6 +20,13 @@ class Kind(StrEnum):
     MHTML = "mhtml"
     TEXT = "text"
     RECORDS = "records"  # JSONL: one article a line
+    TABLE = "table"  # CSV, TSV: one article a row
+    WARC = "warc"
+    ZIP = "zip"  # among them WACZ
+
+
+# The kinds that hold many articles, each with a module of that name
+CONTAINERS = frozenset({Kind.RECORDS, Kind.TABLE, Kind.WARC, Kind.ZIP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,10 @@ class Suffixes:
     mhtml: list[str]
     text: list[str]
     records: list[str]
+    table: list[str]
+    warc: list[str]
+    zip: list[str]
+    companions: list[str]
     unsupported: dict[str, list[str]]
 
 
@@ -40,10 +51,12 @@ _UNSUPPORTED = {suffix: group for group, names in SUFFIXES.unsupported.items() f
 
 _MAGIC = (  # how the files start that are never text, whatever their name
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM\x00", b"\x00\x00\x01\x00"),
-    *(b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"Rar!\x1a", b"7z\xbc\xaf"),
+    *(b"%PDF-", b"\xd0\xcf\x11\xe0", b"Rar!\x1a", b"7z\xbc\xaf"),
     *(b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\x1f\x8b", b"\x7fELF", b"MZ\x90", b"OggS"),
     *(b"wOFF", b"wOF2", b"ID3", b"fLaC", b"SQLite format 3\x00", b"\x1aE\xdf\xa3"),
 )
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is a zip with nothing in it
+_WARC = b"WARC/"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16 and UTF-32
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
 _CONTROL_SHARE = 0.03  # compressed bytes have 0.10; saved text has the odd NUL at most
@@ -56,6 +69,8 @@ _TAG = re.compile(
 )
 _FEED = re.compile(rb"<(?:rss|feed|urlset|sitemapindex|svg|opml)[\s>]", re.I)
 _MHTML = re.compile(rb"^content-type:\s*multipart/related", re.I | re.M)
+_PARTS = re.compile(rb"^content-type:\s*(?:multipart/|text/html)", re.I | re.M)
+_OBJECT = re.compile(rb"\s*\{\s*\"[^\"\n]*\"\s*:[^\n]+\}\s*?\n\s*(?:\{|$)")  # a line of JSONL
 
 
 def kind_of(head: bytes, path: str) -> Kind | Skipped:
@@ -64,12 +79,16 @@ def kind_of(head: bytes, path: str) -> Kind | Skipped:
     >>> str(kind_of(b"<!DOCTYPE html><title>Banjir</title>", "halaman.txt"))
     'html'
     """
+    if head.startswith(_ZIP):
+        return Kind.ZIP
+    if head.startswith(_WARC):
+        return Kind.WARC
     if head.startswith(_MAGIC):
         return Skipped(Reason.BINARY)
     plain = _narrow(head)
     if _OPENING.match(plain):
         return Kind.HTML
-    if _is_mhtml(plain):
+    if _is_mhtml(plain, kind_of_name(path)):
         return Kind.MHTML
     if len(plain) - len(plain.translate(None, _CONTROL)) > _CONTROL_SHARE * len(plain):
         return Skipped(Reason.BINARY)
@@ -90,10 +109,17 @@ def unsupported(path: str) -> str | None:
     return _UNSUPPORTED.get(_suffix(path))
 
 
+_PROMISED = (Kind.HTML, Kind.TEXT, Kind.RECORDS, Kind.TABLE)  # their names are believed
+
+
 def _by_name(plain: bytes, path: str) -> Kind | Skipped:
     named = kind_of_name(path)
-    if named is not None and named is not Kind.MHTML:
+    if named is not None and named in _PROMISED:
         return named
+    if named in (Kind.WARC, Kind.ZIP):
+        return Skipped(Reason.MALFORMED, f"no {named} inside")
+    if named is None and _OBJECT.match(plain):
+        return Kind.RECORDS
     if _TAG.search(plain) and not _FEED.search(plain):
         return Kind.HTML
     if named is Kind.MHTML:
@@ -101,9 +127,10 @@ def _by_name(plain: bytes, path: str) -> Kind | Skipped:
     return Skipped(Reason.UNSUPPORTED, f"neither HTML nor a name that ends in {_readable()}")
 
 
-def _is_mhtml(plain: bytes) -> bool:
+def _is_mhtml(plain: bytes, named: Kind | None) -> bool:
     headers = re.split(rb"\r?\n\r?\n", plain.lstrip(), maxsplit=1)[0]
-    return _MHTML.search(headers) is not None
+    wanted = _PARTS if named is Kind.MHTML else _MHTML  # else every saved mail would be a page
+    return wanted.search(headers) is not None
 
 
 def _narrow(head: bytes) -> bytes:
@@ -120,4 +147,4 @@ def _suffix(path: str) -> str:
 
 @cache
 def _readable() -> str:
-    return ", ".join(f".{suffix}" for suffix in ("html", "mhtml", "txt", "jsonl"))
+    return ", ".join(f".{suffix}" for suffix in ("html", "mhtml", "txt", "jsonl", "csv"))

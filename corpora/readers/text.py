@@ -5,8 +5,10 @@ from __future__ import annotations
 from ..article import Article, Skipped
 from ..extraction import Extraction
 from ..plaintext import extract_text
+from .parts import Page
+from .saved import stamped
 
 
-def read(content: bytes, path: str, options: Extraction) -> Article | Skipped:
+def read(page: Page, options: Extraction) -> Article | Skipped:
     """The article of the text; its encoding is sniffed, its leftovers of a page removed."""
-    return extract_text(content, path=path, options=options)
+    return stamped(extract_text(page.content, path=page.path, options=options), page.saved)

@@ -6,6 +6,7 @@ import gzip
 import json
 import quopri
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 from telusur.corpora.article import Article, Reason, Skipped, make_id
 from telusur.corpora.extraction import DEFAULTS, Extraction
 from telusur.corpora.readers import gz, html, jsonl, mhtml, text
+from telusur.corpora.readers.parts import Fault, Page, Stream
 from telusur.corpora.readers.sniff import Kind, kind_of, unsupported
 from telusur.corpora.records import article_of
+from telusur.corpora.settings import Limits
 
 PAGE = """<!DOCTYPE html>
 <html lang="id"><head><meta charset="{charset}"><title>Banjir Rendam Tiga Desa</title></head>
@@ -27,6 +30,7 @@ PAGE = """<!DOCTYPE html>
 jalan utama ditutup untuk semua kendaraan sampai hari Rabu mendatang.</p>
 </article></body></html>"""
 ARCHIVE = b"""From: <Saved by a browser>
+Date: Sun, 3 Oct 2021 09:30:00 +0700
 Snapshot-Content-Location: https://contoh.example/berita/
  banjir-1
 MIME-Version: 1.0
@@ -60,6 +64,10 @@ def archive(start: bool = True) -> bytes:
     return (made % body).replace(b"\n", b"\r\n")
 
 
+def saved(content: bytes, path: str = "/a.html") -> Page:
+    return Page(content=content, path=path)
+
+
 def article(value: object) -> Article:
     assert isinstance(value, Article)
     return value
@@ -87,6 +95,16 @@ SNIFFED = [
     (bytes(range(256)) * 4, "a.txt", Reason.BINARY),
     (b"<rss><channel><title>x</title>", "feed", Reason.UNSUPPORTED),
     (b"beli beras", "catatan", Reason.UNSUPPORTED),
+    (b"judul;isi\r\n", "a.csv", Kind.TABLE),
+    (b"judul\tisi\n", "a.TSV.gz", Kind.TABLE),
+    (b"WARC/1.1\r\nWARC-Type: warcinfo\r\n", "a.html", Kind.WARC),
+    (b"PK\x03\x04\x14", "a.html", Kind.ZIP),
+    (b"<p>bukan arsip", "a.warc", Reason.MALFORMED),
+    (b"bukan arsip", "a.zip", Reason.MALFORMED),
+    (b'{"text": "x"}\n{"text": "y"}\n', "ekspor", Kind.RECORDS),
+    (b'{"text": {\n "x": 1}}\n', "ekspor", Reason.UNSUPPORTED),
+    (b"Subject: x\r\nContent-Type: text/html\r\n\r\n<p>halo", "a.mht", Kind.MHTML),
+    (b"Subject: x\r\nContent-Type: multipart/mixed\r\n\r\nhalo", "surat", Reason.UNSUPPORTED),
 ]
 
 
@@ -116,26 +134,24 @@ def test_a_page_notes_where_it_was_saved_from() -> None:
         b"<!-- saved from url=(0038)" + address + b" -->",
         b"<!--\n Page saved with SingleFile \n url: " + address + b" \n saved date: x -->",
     ):
-        read = article(html.read(page().replace(b"<head>", note + b"<head>"), "/a.html", DEFAULTS))
+        read = article(html.read(saved(page().replace(b"<head>", note + b"<head>")), DEFAULTS))
         assert read.url == address.decode()
         assert read.id == make_id("contoh.example/berita/banjir-1")
-    assert html.saved_from(page()) is None
+    assert html.noted(page()) == html.Note()
 
 
 @pytest.mark.parametrize("start", [True, False])
 def test_an_archive_gives_the_page_that_was_saved(start: bool) -> None:
-    read = mhtml.read(archive(start), "/a.mhtml", DEFAULTS)
-    if start:
-        assert article(read).title == "Banjir Rendam Tiga Desa"
-        assert "“Air naik cepat sekali,”" in article(read).text
-        assert article(read).url == "https://contoh.example/berita/banjir-1"
-    else:
-        assert not isinstance(read, Article)  # the first HTML is an advertisement here
+    read = article(mhtml.read(saved(archive(start), "/a.mhtml"), DEFAULTS))
+    assert read.title == "Banjir Rendam Tiga Desa"  # the first HTML is an advertisement
+    assert "“Air naik cepat sekali,”" in read.text
+    assert read.url == "https://contoh.example/berita/banjir-1"
+    assert read.saved == datetime.fromisoformat("2021-10-03T09:30+07:00")
 
 
 @pytest.mark.parametrize("content", [b"", b"MIME-Version: 1.0\n\nhalo", archive()[:300]])
 def test_an_archive_without_a_page_is_malformed(content: bytes) -> None:
-    read = mhtml.read(content, "/a.mhtml", DEFAULTS)
+    read = mhtml.read(saved(content, "/a.mhtml"), DEFAULTS)
     assert isinstance(read, Skipped)
     assert read.reason is Reason.MALFORMED
 
@@ -145,12 +161,12 @@ def test_an_archive_without_a_page_is_malformed(content: bytes) -> None:
 def test_a_damaged_archive_never_raises(junk: bytes, position: int) -> None:
     whole = archive()
     damaged = whole[:position] + junk + whole[position + len(junk) :]
-    assert isinstance(mhtml.read(damaged, "/a.mhtml", DEFAULTS), Article | Skipped)
+    assert isinstance(mhtml.read(saved(damaged, "/a.mhtml"), DEFAULTS), Article | Skipped)
 
 
 def test_plain_text_is_read() -> None:
     lines = "Banjir Rendam Tiga Desa\n\n" + "Hujan deras membuat sungai meluap malam itu. " * 5
-    read = article(text.read(lines.encode("cp1252"), "/a.txt", DEFAULTS))
+    read = article(text.read(saved(lines.encode("cp1252"), "/a.txt"), DEFAULTS))
     assert read.title == "Banjir Rendam Tiga Desa"
     assert read.paths == ("/a.txt",)
 
@@ -178,7 +194,9 @@ def test_broken_gzip_never_raises(junk: bytes) -> None:
 
 def lines(path: Path, content: bytes, *, longest: int = 1000, total: int = 10_000) -> list[Any]:
     path.write_bytes(content)
-    return [line.value for line in jsonl.read(path, line_bytes=longest, total_bytes=total)]
+    limits = Limits(line_bytes=longest, records_bytes=total)
+    parts = jsonl.read(Stream(str(path), partial(path.open, "rb")), limits)
+    return [part.skipped if isinstance(part, Fault) else part.value for part in parts]
 
 
 def reasons(values: list[Any]) -> list[Any]:
@@ -204,9 +222,11 @@ def test_what_other_programs_call_json_is_read(tmp_path: Path) -> None:
     assert nan["a"] != nan["a"]
 
 
-def test_a_file_in_utf16_is_told_so(tmp_path: Path) -> None:
-    (only,) = lines(tmp_path / "x", '{"a": 1}\n{"a": 2}'.encode("utf-16"))
-    assert "UTF-16" in only.detail
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_in_utf16_is_read(tmp_path: Path, packed: bool) -> None:
+    content = '{"a": "“é"}\n{"a": 2}'.encode("utf-16")
+    content = gzip.compress(content) if packed else content
+    assert lines(tmp_path / "x", content) == [{"a": "“é"}, {"a": 2}]
 
 
 def test_a_truncated_gzip_gives_what_it_has(tmp_path: Path) -> None:

@@ -1,0 +1,80 @@
+"""How much may come out of a stream that is unpacked as it is read, whatever size it claims?"""
+
+from __future__ import annotations
+
+from io import SEEK_SET, RawIOBase
+from typing import TYPE_CHECKING, BinaryIO
+
+from ..article import Reason
+from .parts import Broken
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+
+class Budget:
+    """What all streams of a container may unpack to, in bytes."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+
+class Bounded(RawIOBase):
+    """A stream that raises Broken once over `most` bytes came out of it, or the budget is spent.
+
+    What the stream raises of the types in `broken` becomes Broken as well. Going back is free.
+    """
+
+    def __init__(
+        self, inner: BinaryIO, most: int, budget: Budget, broken: tuple[type[Exception], ...]
+    ) -> None:
+        self._inner, self._most, self._budget, self._broken = inner, most, budget, broken
+        self._farthest = 0
+
+    def readable(self) -> bool:
+        """Yes: asked for by a buffer around this."""
+        return True
+
+    def seekable(self) -> bool:
+        """As the stream is."""
+        return self._inner.seekable()
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Read up to the length of `buffer`; the number of bytes, 0 at the end."""
+        try:
+            found = self._inner.read(memoryview(buffer).nbytes)
+            place = self._inner.tell()
+        except self._broken as error:
+            raise Broken(Reason.MALFORMED, f"broken zip: {error}") from error
+        self._count(place)
+        memoryview(buffer).cast("B")[: len(found)] = found
+        return len(found)
+
+    def seek(self, offset: int, whence: int = SEEK_SET, /) -> int:
+        """Go to a place, reading what lies before it."""
+        try:
+            place = self._inner.seek(offset, whence)
+        except self._broken as error:
+            raise Broken(Reason.MALFORMED, f"broken zip: {error}") from error
+        self._count(place)
+        return place
+
+    def tell(self) -> int:
+        """The place in the unpacked bytes."""
+        return self._inner.tell()
+
+    def close(self) -> None:
+        """Close the stream, too."""
+        self._inner.close()
+        super().close()
+
+    def _count(self, place: int) -> None:
+        grown = place - self._farthest
+        if grown <= 0:
+            return
+        self._farthest = place
+        self._budget.left -= grown
+        if place > self._most:
+            raise Broken(Reason.TOO_LARGE, f"unpacks to over {self._most} bytes")
+        if self._budget.left < 0:
+            raise Broken(Reason.TOO_LARGE, "the archive unpacks to too much")
