@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -97,10 +97,10 @@ def _in_processes(
 def _in_order(tasks: Iterable[Task], run: _Run, ahead: int) -> Iterator[Event]:
     """Keep up to `ahead` pages under way; tell of the first of them, then start another."""
     waiting: deque[_Started] = deque()
+    in_hand = 0
     with closing(run.starts(tasks)) as starts:
         try:
             while True:
-                in_hand = sum(started.size for started in waiting)
                 while len(waiting) < ahead and (in_hand < IN_HAND or not waiting):
                     started = next(starts, None)
                     if started is None:
@@ -109,7 +109,12 @@ def _in_order(tasks: Iterable[Task], run: _Run, ahead: int) -> Iterator[Event]:
                     waiting.append(started)
                 if not waiting:
                     return
-                yield from run.finish(waiting.popleft())
+                first = waiting.popleft()
+                in_hand -= first.size
+                if first.event is not None:
+                    yield first.event
+                else:
+                    yield from run.finish(first)
         finally:
             for started in waiting:
                 if started.page is not None:
@@ -129,19 +134,19 @@ class _Started:
     event: Event | None = None
     place: str | None = None
     size: int = 0
-    captures: dict[str, datetime] = field(default_factory=dict[str, datetime])
+    captures: dict[str, datetime] | None = None
 
     def is_latest(self, event: Event) -> bool:
         """Whether no later capture of the same article was found in the container; note this one.
 
         Two addresses can lead to one article, which says its own.
         """
-        if not isinstance(event, Found) or event.article.saved is None or self.place is None:
+        saved = event.article.saved if isinstance(event, Found) else None
+        if not isinstance(event, Found) or saved is None or self.captures is None:
             return True
-        article, saved = event.article.id, event.article.saved
-        if saved < self.captures.get(article, saved):
+        if saved < self.captures.get(event.article.id, saved):
             return False
-        self.captures[article] = saved
+        self.captures[event.article.id] = saved
         return True
 
 
@@ -186,7 +191,7 @@ class _Run:
     def finish(self, started: _Started) -> Iterator[Event]:
         """The events of what was started, as soon as there are any. Raises WorkersBroken."""
         if started.page is None:
-            return iter([started.event] if started.event else [])
+            return iter([])
         try:
             return filter(started.is_latest, started.page.result())
         except WorkersBroken:

@@ -119,7 +119,9 @@ def _event(source: Source, part: Record | Fault, options: Extraction) -> Event:
     article = article_of(part.value, path=part.path, options=options)
     if isinstance(article, Skipped):
         return lost_part(source, part.place, article)
-    return Found(source, replace(article, paths=(source.path,)), digest_of(part.content))
+    if part.path != source.path:  # replacing costs as much as all the rest
+        article = replace(article, paths=(source.path,))
+    return Found(source, article, digest_of(part.content))
 
 
 def _stream(path: str) -> Stream:

@@ -43,6 +43,8 @@ _FIELDS = load("fields.yaml", Fields)
 NAMES: dict[str, tuple[str, ...]] = {
     field.name: tuple(getattr(_FIELDS, field.name)) for field in fields(Fields)
 }
+_FIELD_OF = {name: field for field, names in NAMES.items() for name in names}
+_ORDER = {name: place for place, name in enumerate(_FIELD_OF)}
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 
 
@@ -55,7 +57,7 @@ def article_of(record: object, *, path: str, options: Extraction) -> Article | S
     if not isinstance(record, dict):
         return Skipped(Reason.MALFORMED, "not a JSON object")
     extra: dict[str, Any] = dict(record)  # pyright: ignore[reportUnknownArgumentType] - any JSON
-    known = {field: _take(extra, names) for field, names in NAMES.items()}
+    known = _take_known(extra)
     text = known["text"]
     if not isinstance(text, str):
         what = "no text" if text is None else "the text is not a string"
@@ -90,7 +92,16 @@ def _build(
     )
 
 
-def _take(record: dict[str, Any], names: tuple[str, ...]) -> Any:
+def _take_known(record: dict[str, Any]) -> dict[str, Any]:
+    """What the record says of each part of an article, taken out of it; None for nothing."""
+    held: dict[str, list[str]] = {}
+    for name in sorted(_ORDER.keys() & record.keys(), key=_ORDER.__getitem__):
+        held.setdefault(_FIELD_OF[name], []).append(name)
+    known: dict[str, Any] = dict.fromkeys(NAMES)
+    return known | {field: _take(record, names) for field, names in held.items()}
+
+
+def _take(record: dict[str, Any], names: list[str]) -> Any:
     """The first value that holds something, taken out of the record; else None."""
     for name in names:
         if not _is_blank(record.get(name)):

@@ -15,6 +15,7 @@ from ..corpora.article import Article
 from ..corpora.events import Found, Lost, Task
 from ..corpora.extraction import Extraction
 from ..corpora.pipeline import read_articles
+from ..corpora.reading import container_kind
 from ..corpora.scan import PathMissing, scan
 from ..corpora.settings import Config
 from ..index.job import Job, run
@@ -101,7 +102,8 @@ def extracted(files: Sequence[Path], config: Config) -> Iterator[tuple[str, Arti
             else:
                 tasks.append(Task(source))
     # One page is read here: starting a worker would take longer than the page.
-    workers = 0 if len(tasks) == 1 else config.worker_count
+    only = tasks[0].source.path if len(tasks) == 1 else None
+    workers = 0 if only and container_kind(only) is None else config.worker_count
     for event in read_articles(tasks, options=options, limits=config.limits, workers=workers):
         if isinstance(event, Found):
             yield event.source.path, event.article

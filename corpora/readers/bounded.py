@@ -19,17 +19,36 @@ class Budget:
         self.left = left
 
 
-class Bounded(RawIOBase):
-    """A stream that raises Broken once over `most` bytes came out of it, or the budget is spent.
+class Allowance:
+    """What one stream of a container may unpack to, in bytes, however often it is opened."""
 
-    What the stream raises of the types in `broken` becomes Broken as well. Going back is free.
+    def __init__(self, most: int, budget: Budget) -> None:
+        self._most, self._budget = most, budget
+        self._farthest = 0
+
+    def reach(self, place: int) -> None:
+        """Note that the stream was read up to a place; raise Broken where that is too far."""
+        grown = place - self._farthest
+        if grown <= 0:
+            return
+        self._farthest = place
+        self._budget.left -= grown
+        if place > self._most:
+            raise Broken(Reason.TOO_LARGE, f"unpacks to over {self._most} bytes")
+        if self._budget.left < 0:
+            raise Broken(Reason.TOO_LARGE, "the archive unpacks to too much")
+
+
+class Bounded(RawIOBase):
+    """A stream that raises Broken where it is read beyond what it is allowed.
+
+    What the stream raises of the types in `broken` becomes Broken as well.
     """
 
     def __init__(
-        self, inner: BinaryIO, most: int, budget: Budget, broken: tuple[type[Exception], ...]
+        self, inner: BinaryIO, allowance: Allowance, broken: tuple[type[Exception], ...]
     ) -> None:
-        self._inner, self._most, self._budget, self._broken = inner, most, budget, broken
-        self._farthest = 0
+        self._inner, self._allowance, self._broken = inner, allowance, broken
 
     def readable(self) -> bool:
         """Yes: asked for by a buffer around this."""
@@ -46,7 +65,7 @@ class Bounded(RawIOBase):
             place = self._inner.tell()
         except self._broken as error:
             raise Broken(Reason.MALFORMED, f"broken zip: {error}") from error
-        self._count(place)
+        self._allowance.reach(place)
         memoryview(buffer).cast("B")[: len(found)] = found
         return len(found)
 
@@ -56,7 +75,7 @@ class Bounded(RawIOBase):
             place = self._inner.seek(offset, whence)
         except self._broken as error:
             raise Broken(Reason.MALFORMED, f"broken zip: {error}") from error
-        self._count(place)
+        self._allowance.reach(place)
         return place
 
     def tell(self) -> int:
@@ -67,14 +86,3 @@ class Bounded(RawIOBase):
         """Close the stream, too."""
         self._inner.close()
         super().close()
-
-    def _count(self, place: int) -> None:
-        grown = place - self._farthest
-        if grown <= 0:
-            return
-        self._farthest = place
-        self._budget.left -= grown
-        if place > self._most:
-            raise Broken(Reason.TOO_LARGE, f"unpacks to over {self._most} bytes")
-        if self._budget.left < 0:
-            raise Broken(Reason.TOO_LARGE, "the archive unpacks to too much")

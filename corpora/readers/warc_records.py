@@ -89,7 +89,7 @@ def _is_whole(file: BinaryIO, place: int, *, is_gzip: bool) -> bool:
 
 
 def _ends_packed(file: BinaryIO) -> bool:
-    """Whether the last stream of gzip comes to its end; zeros may follow it."""
+    """Whether the last stream of gzip comes to its end."""
     unpacked, is_open = zlib.decompressobj(_GZIP_HEADER), False
     while block := file.read(BLOCK):
         while block:
@@ -100,6 +100,6 @@ def _ends_packed(file: BinaryIO) -> bool:
                 return False
             block = unpacked.unconsumed_tail
             if unpacked.eof:
-                block, is_open = unpacked.unused_data.lstrip(b"\0"), False
+                block, is_open = unpacked.unused_data, False
                 unpacked = zlib.decompressobj(_GZIP_HEADER)
     return not is_open

@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from ..article import Reason, Skipped
 from ..settings import Limits
-from .bounded import Bounded, Budget
+from .bounded import Allowance, Bounded, Budget
 from .companions import in_companion
 from .parts import Broken, Fault, Stream, inside
 from .sniff import Kind, kind_of_name, unsupported
@@ -69,16 +69,17 @@ def _members(archive: ZipFile, path: str, limits: Limits) -> Iterator[Stream | F
             yield Fault(name, refused)
             continue
         most = limits.unpack_ratio * info.compress_size + SLACK
-        yield Stream(inside(path, name), partial(_opened, archive, info, most, budget))
+        opened = partial(_opened, archive, info, Allowance(most, budget))
+        yield Stream(inside(path, name), opened)
 
 
-def _opened(archive: ZipFile, info: ZipInfo, most: int, budget: Budget) -> BufferedReader:
+def _opened(archive: ZipFile, info: ZipInfo, allowance: Allowance) -> BufferedReader:
     """A member, unpacked as it is read."""
     try:
         member = cast("BinaryIO", archive.open(info))
     except BROKEN as error:
         raise Broken(Reason.MALFORMED, f"broken zip: {error}") from error
-    return BufferedReader(Bounded(member, most, budget, BROKEN))
+    return BufferedReader(Bounded(member, allowance, BROKEN))
 
 
 def _name(info: ZipInfo) -> str:
