@@ -67,21 +67,23 @@ class Rows:
 
     def __iter__(self) -> Iterator[Row]:
         """Each row that is not blank."""
-        parser = csv.reader(self._feed(), delimiter=self.delimiter)
+        parser = self._parser()
         while True:
             self._taken, self._size = [], 0
             try:
                 cells = next(parser)
-                if self._ended:  # the row asked for a line more than there is
-                    raise _Open
             except StopIteration:
                 return
             except (_Open, csv.Error) as error:
                 yield self._broken(error)
-                parser = csv.reader(self._feed(), delimiter=self.delimiter)
+                parser = self._parser()
                 continue
             if any(map(str.strip, cells)):
                 yield Row(self._taken[0].number, cells)
+
+    def _parser(self) -> Iterator[list[str]]:
+        # strict: else a quote behind which the field goes on would swallow lines without a word
+        return csv.reader(self._feed(), delimiter=self.delimiter, strict=True)
 
     def _feed(self) -> Iterator[str]:
         """The lines that the parser asks for. Raises _Open where a row takes too many."""
@@ -105,10 +107,11 @@ class Rows:
     def _broken(self, error: Exception) -> Row:
         """The row in hand; the lines behind its first one are rows of their own."""
         first, *rest = self._taken
+        was_open = self._ended or isinstance(error, _Open)
         self._ended = False
         if isinstance(first.text, Skipped):
             return Row(first.number, fault=first.text)
-        detail = "a quote is left open" if isinstance(error, _Open) else str(error)
+        detail = "a quote is left open" if was_open else _why(error)
         if self._rereads < REREAD:
             self._rereads += bool(rest)
             self._waiting.extendleft(reversed(rest))
@@ -116,6 +119,11 @@ class Rows:
             detail += f"; {len(rest)} lines behind it are lost as well"
         plain = csv.reader([first.text], delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
         return Row(first.number, _cells(plain), Skipped(Reason.MALFORMED, detail))
+
+
+def _why(error: Exception) -> str:
+    told = str(error).partition(" - ")[0]  # behind it comes advice for programmers
+    return told.replace("new-line character", "a carriage return")
 
 
 def _cells(parser: Iterator[list[str]]) -> list[str]:

@@ -99,9 +99,9 @@ def delimiter_of(line: str) -> str:
     >>> delimiter_of("judul;isi;tanggal, jam"), delimiter_of("judul\tisi\n"), delimiter_of("isi")
     (';', '\t', ',')
     """
-    return max(
-        DELIMITERS, key=lambda one: len(next(csv.reader([line], delimiter=one), list[str]()))
-    )
+    line = line.partition("\r")[0]
+    cells = {one: next(csv.reader([line], delimiter=one), list[str]()) for one in DELIMITERS}
+    return max(DELIMITERS, key=lambda one: len(cells[one]))
 
 
 def _keys(cells: list[str]) -> Iterator[str]:

@@ -184,7 +184,9 @@ def test_a_damaged_member_is_told() -> None:
 
 def test_a_bomb_is_told_and_not_unpacked() -> None:
     bomb = b"<html>" + b" " * 40_000_000
-    found = parts(zipped({"a.html": bomb, "b.html": page(), "c.jsonl": (b"{}" + b" " * 9000 + b"\n") * 5000}))
+    found = parts(
+        zipped({"a.html": bomb, "b.html": page(), "c.jsonl": (b"{}" + b" " * 9000 + b"\n") * 5000})
+    )
     assert places(found)[0] == "b.html"
     assert faults(found) == {"a.html": Reason.TOO_LARGE, "c.jsonl": Reason.TOO_LARGE}
 
