@@ -155,7 +155,7 @@ def build(articles: Iterable[Article], path: str | PathLike[str]) -> int:
 
 
 def read(path: str | PathLike[str]) -> Iterator[Article]:
-    """Yield the articles of a saved page, a JSONL file, or a folder of them, in order.
+    """Yield the articles of a saved page, of a file of many, or of a folder of them, in order.
 
     What is not an article is passed over. Pages are read in this process, one after the other.
 
