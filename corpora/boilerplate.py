@@ -1,22 +1,22 @@
-"""Which lines and boxes are not the article? The rules are data, in data/boilerplate.yaml."""
+"""Which boxes of a page are not the article? The rules are data, in data/boilerplate.yaml."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from .dates import is_dateline
 from .dom import Node, around, is_longer, select, squeeze, words_of
-from .outlets import plain
+from .leftovers import LONGEST, PROSE, SENTENCE, is_heading
+from .prose import HEADLINE, INLINE
 from .rules import any_of, load
+from .selectors import Matcher
+from .templates import PageRules, page_rules
 
-SENTENCE = 40  # characters from which a line that ends like a sentence is one
-PROSE = 120  # characters from which it is a paragraph
-LONGEST = 500  # characters; leftovers are shorter, and patterns stay fast
-HEAD = 15  # lines at the start among which the headline may be repeated
-DATELINE = 60  # characters of a date that may precede the headline on its line
-REPEATED = 40  # characters from which a second copy of a line is a leftover
+ELSEWHERE = 0.5  # of the prose in a declared body that may lie outside it
+LINKED = 0.9  # of the text of a list that links to headlines make up, if it is one of stories
+NAMES = 8192  # different values of class and id that stay judged; a page has some hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,65 +24,41 @@ class BoilerplateRules:
     """The patterns of data/boilerplate.yaml."""
 
     containers: tuple[str, ...]
-    lines: tuple[str, ...]
-    pieces: tuple[str, ...]
-    tails: tuple[str, ...]
+    bodies: tuple[str, ...]
 
 
 RULES = load("boilerplate.yaml", BoilerplateRules)
+GENERAL = page_rules()  # of a page whose outlet is unknown
 _CONTAINER = re.compile(rf"(?:^|[\s_-])(?:{any_of(RULES.containers).pattern})(?=$|[\s_-])", re.I)
-_LINE = any_of(RULES.lines)
-_PIECE = any_of(RULES.pieces)
-_TAIL = any_of(RULES.tails)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_BODY = Matcher(RULES.bodies)
 _PROTECTED = './/h1 | .//body | .//article | .//main | .//*[@itemprop="articleBody"]'
-_BULLET = re.compile(r"^(?:[-*•·▪»]\s+|#{1,6}\s+)+")
-_ENDING = re.compile(r"[.!?…:;\"”'’)]$")
 
 
-def clean(lines: Iterable[str], *, title: str = "") -> str:
-    """The paragraphs of the article among `lines`, joined by newlines.
-
-    Drops the headline and what stands before it, leftovers of the page wherever they stand, a
-    tail of links to other stories, and second copies of a line.
-    """
-    kept = _after_headline([_bare(line) for line in lines], title)
-    kept = _before_tail([line for line in kept if line])
-    bare = (squeeze(_PIECE.sub(" ", line)) for line in kept if not is_leftover(line))
-    return "\n".join(_once(line for line in bare if line and not is_leftover(line)))
-
-
-def is_leftover(line: str) -> bool:
-    """Whether the whole line belongs to the page and not to the article.
-
-    >>> is_leftover("Baca juga: Harga Beras Naik"), is_leftover("Harga beras naik lagi.")
-    (True, False)
-    """
-    return len(line) <= LONGEST and (bool(_LINE.fullmatch(line)) or is_dateline(line))
-
-
-def is_sentence(line: str) -> bool:
-    """Whether the line is a sentence rather than a heading, a name or a link."""
-    return len(line) >= SENTENCE and bool(_ENDING.search(line))
-
-
-def is_prose(line: str) -> bool:
-    """Whether the line is a paragraph: a sentence too long for a teaser's headline."""
-    return len(line) >= PROSE and is_sentence(line)
-
-
-def prune(root: Node, *, keep: Node | None = None, caption: int = 0) -> None:
+def prune(
+    root: Node, *, keep: Node | None = None, caption: int = 0, rules: PageRules = GENERAL
+) -> None:
     """Take boxes that are not the article off the page: shares, tags, related stories, pictures.
 
     A box that holds the headline, the declared body or `keep` stays, whatever its name. A picture
-    goes with the text around it up to `caption` characters.
+    goes with the text around it up to `caption` characters. `rules` are those of the outlet and
+    the user: what they name goes first, and where the body that they name, or that nearly all
+    sites name, holds the prose of the page, all else goes as well.
     """
     kept = {root, *around(keep)}
     for node in select(root, _PROTECTED):
         kept.update(around(node))
-    boxes = [node for node in select(root, ".//*[@class or @id]") if _has_name(node)]
-    boxes += filter(_is_headed, root.iter("div", "aside", "section", "ul"))
-    boxes += [_picture_box(node, kept, caption) for node in select(root, ".//img")]
-    for node in boxes:
+    named = select(root, ".//*[@class or @id or @data-qa-id or @data-e2e]")
+    _drop(rules.boxes.find(named), {root, *around(keep)})
+    _drop((node for node in named if _has_name(node) and not _is_woven(node)), kept)
+    _drop(filter(_is_headed, list(root.iter("div", "aside", "section", "ul"))), kept)
+    _drop(filter(_is_list_of_stories, list(root.iter("ul", "ol"))), kept)
+    _drop([_picture_box(node, kept, caption) for node in select(root, ".//img")], kept)
+    _isolate(_bodies(root, rules, keep), kept)
+
+
+def _drop(nodes: Iterable[Node], kept: set[Node]) -> None:
+    for node in nodes:
         if node not in kept and node.getparent() is not None:
             node.drop_tree()
 
@@ -98,51 +74,80 @@ def _picture_box(picture: Node, kept: set[Node], longest: int) -> Node:
 
 
 def _has_name(node: Node) -> bool:
-    return bool(_CONTAINER.search(f"{node.get('class') or ''} {node.get('id') or ''}"))
+    return _is_name(f"{node.get('class') or ''} {node.get('id') or ''}")
+
+
+@lru_cache(NAMES)
+def _is_name(names: str) -> bool:
+    """Whether the class and id of an element say that it holds no part of the article."""
+    return bool(_CONTAINER.search(_HUMP.sub("-", names)))
+
+
+def _is_woven(node: Node) -> bool:
+    """Whether the node is a word or a link in a sentence, which would lose it."""
+    if node.tag not in INLINE:
+        return False
+    block = next((one for one in around(node) if one.tag not in INLINE), node)
+    return len(words_of(block)) - len(words_of(node)) >= SENTENCE
 
 
 def _is_headed(node: Node) -> bool:
+    """Whether the box begins with a heading such as "Berita Terkait"."""
     first = next(iter(node), None)
-    return (
-        first is not None
-        and not squeeze(node.text)
-        and bool(_TAIL.fullmatch(words_of(first)[:LONGEST]))
+    return first is not None and not squeeze(node.text) and is_heading(words_of(first)[:LONGEST])
+
+
+def _is_list_of_stories(node: Node) -> bool:
+    """Whether the list consists of links to headlines."""
+    links = [words_of(link) for link in select(node, ".//a")]
+    linked = sum(len(link) for link in links if len(link.split()) >= HEADLINE)
+    return len(links) > 1 and linked > 0 and linked >= LINKED * len(words_of(node))
+
+
+def _bodies(root: Node, rules: PageRules, keep: Node | None) -> list[Node]:
+    """The outermost elements that are named as holding the article; none that cannot be right."""
+    if keep is None:
+        return []
+    named = select(root, ".//*[@class or @id or @itemprop or @property or @data-qa-id]")
+    for matcher in (rules.bodies, _BODY):
+        found = [node for node in named if matcher.matches(node)]
+        bodies = [node for node in found if found and not _is_inside(node, found)]
+        if bodies and _holds_prose(root, set(bodies), keep):
+            return bodies
+    return []
+
+
+def _is_inside(node: Node, others: list[Node]) -> bool:
+    above = set(around(node.getparent()))
+    return not above.isdisjoint(others)
+
+
+def _holds_prose(root: Node, bodies: set[Node], keep: Node) -> bool:
+    """Whether the fullest box lies in the bodies, or they in it, and little prose elsewhere."""
+    if bodies.isdisjoint(around(keep)) and not all(keep in around(body) for body in bodies):
+        return False
+    inside = sum(len(words_of(body)) for body in bodies)
+    outside = sum(
+        len(words_of(node))
+        for node in root.iter("p")
+        if is_longer(node, PROSE) and bodies.isdisjoint(around(node))
     )
+    return inside > PROSE and outside <= ELSEWHERE * inside
 
 
-def _bare(line: str) -> str:
-    """The line without a bullet, or its cells where it is the row of a table."""
-    line = squeeze(line)
-    if line.startswith("|"):
-        return squeeze(line.replace("\\|", " ").replace("|", " "))
-    return _BULLET.sub("", line)
+def _isolate(bodies: list[Node], kept: set[Node]) -> None:
+    """Take what lies beside the bodies off the page, but for the headline."""
+    if not bodies:
+        return
+    path = {node for body in bodies for node in around(body)}
+    _drop(list(_beside(path, set(bodies))), {node for node in kept if _has_headline(node)})
 
 
-def _after_headline(lines: list[str], title: str) -> list[str]:
-    """The lines after the last copy of the headline near the start, if only furniture precedes."""
-    wanted, longest = plain(title), len(title) + DATELINE
-    for place in range(min(HEAD, len(lines)) - 1, -1, -1):
-        # old templates leave date and headline on one line
-        is_headline = plain(lines[place]).endswith(wanted) and len(lines[place]) < longest
-        if wanted and is_headline and not any(map(is_prose, lines[:place])):
-            return lines[place + 1 :]
-    return lines
+def _beside(path: set[Node], bodies: set[Node]) -> Iterator[Node]:
+    for node in path - bodies:
+        if node.tag not in ("html", "head"):
+            yield from (child for child in node if child not in path)
 
 
-def _before_tail(lines: list[str]) -> list[str]:
-    """The lines before the first heading that is followed by no prose to the end."""
-    last_prose = max((at for at, line in enumerate(lines) if is_prose(line)), default=0)
-    for place in range(last_prose + 1, len(lines)):
-        if _TAIL.fullmatch(lines[place]):
-            return lines[:place]
-    return lines
-
-
-def _once(lines: Iterable[str]) -> list[str]:
-    seen: set[str] = set()
-    kept: list[str] = []
-    for line in lines:
-        if len(line) < REPEATED or line not in seen:
-            kept.append(line)
-        seen.add(line)
-    return kept
+def _has_headline(node: Node) -> bool:
+    return node.tag == "h1" or bool(select(node, ".//h1"))

@@ -14,8 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
+from .checks import IllegalSetting
 from .errors import TelusurError
-from .settings import Config, IllegalSetting
+from .settings import Config
 
 if TYPE_CHECKING:
     from msgspec import ValidationError

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .boilerplate import is_sentence
+from .leftovers import is_sentence
 
 ENOUGH = 200  # characters of text that are not too short by themselves
 SHARE = 0.6  # of the visible prose, and of the declared body, that the text must reach

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, cast
 
 import trafilatura
@@ -12,18 +13,20 @@ from trafilatura.settings import Extractor
 
 from .article import Article, Reason, Skipped
 from .authors import people
-from .boilerplate import clean, is_sentence, prune
+from .boilerplate import prune
+from .captions import apart, captions_of, distinct
+from .dateline import parted, place_of
 from .dom import Node, wrapped
 from .doubts import ENOUGH, Evidence, best
 from .encoding import decode
 from .extraction import DEFAULTS, EXTRACTOR_VERSION, Extraction, article_id
 from .kinds import judge_bytes, judge_page, judge_text
+from .leftovers import clean, is_sentence
 from .metadata import Metadata, read_metadata
 from .page import Page, read_page
 from .plaintext import extract_text
 from .prose import (
     Shape,
-    captions,
     flatten_tables,
     headlines,
     narrowed,
@@ -32,6 +35,8 @@ from .prose import (
     story,
     wrap_loose,
 )
+from .prose import captions as sentences_below_pictures
+from .templates import PageRules, page_rules
 
 CAPTION = 300  # characters of text beside a picture that are its caption
 # Made once: reading the settings takes as long as a fifth of an extraction.
@@ -42,6 +47,15 @@ __all__ = ["EXTRACTOR_VERSION", "Extraction", "extract_html", "extract_text", "r
 
 # trafilatura logs each page that it gives up on; our Skipped says that better.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What an article says, and what is kept apart from it."""
+
+    text: str
+    place: str | None = None
+    captions: tuple[str, ...] = ()
 
 
 def extract_html(
@@ -88,15 +102,16 @@ def _extract(
     if verdict and (verdict.reason is Reason.EMPTY or not options.include_listings):
         return verdict
     kind = verdict.reason.value if verdict else "article"
-    text = _listed(page) if verdict else _text(page, metadata, shape)
-    article = _article(text, metadata, path, options, kind)
+    rules = page_rules(metadata.url, options.boilerplate, templates=options.templates)
+    found = Text(_listed(page)) if verdict else _text(page, metadata, shape, rules)
+    article = _article(found, metadata, path, options, kind)
     return article if article.text else Skipped(Reason.EMPTY, "no prose on the page")
 
 
 def _article(
-    text: str, metadata: Metadata, path: str | None, options: Extraction, kind: str
+    found: Text, metadata: Metadata, path: str | None, options: Extraction, kind: str
 ) -> Article:
-    authors, text = _signed(metadata.authors, text)
+    authors, text = _signed(metadata.authors, found.text)
     return Article(
         id=article_id(metadata.url, path, metadata.title + text),
         title=metadata.title,
@@ -106,6 +121,8 @@ def _article(
         site=metadata.site,
         section=metadata.section,
         authors=authors,
+        place=found.place,
+        captions=found.captions,
         tags=metadata.tags,
         published=metadata.published,
         modified=metadata.modified,
@@ -118,8 +135,8 @@ def _listed(page: Page) -> str:
     return "\n".join(headlines(page.walk)) or page.walk.words(0)
 
 
-def _text(page: Page, metadata: Metadata, shape: Shape) -> str:
-    """The best reading of the page.
+def _text(page: Page, metadata: Metadata, shape: Shape, rules: PageRules) -> Text:
+    """The best reading of the page, without its captions and dateline.
 
     Where little is found, captions join in: a photo page says everything there.
     """
@@ -130,17 +147,25 @@ def _text(page: Page, metadata: Metadata, shape: Shape) -> str:
         declared=metadata.body,
         summary=metadata.description,
     )
-    readings = (_cleaned(lines, metadata) for lines in _readings(page, metadata, shape))
-    told_by_pictures = captions(page.walk)  # before boxes are taken off the page
-    text = best(readings, evidence)
+    # before boxes are taken off the page
+    told_by_pictures, captions = sentences_below_pictures(page.walk), [*captions_of(page.walk)]
+    readings = _readings(page, metadata, shape, rules)
+    text = best(_cleaned(readings, metadata, rules, captions), evidence)
     if len(text) < ENOUGH and told_by_pictures:
-        sentences = filter(is_sentence, text.splitlines())
-        text = _cleaned([*sentences, *told_by_pictures], metadata)
+        told = [*filter(is_sentence, text.splitlines()), *told_by_pictures]
+        return Text(clean(told, title=metadata.title, rules=rules.lines, signed=False))
     # a video with a headline and nothing else is still an article
-    return text or metadata.description or (metadata.title if page.article() else "")
+    text = text or metadata.description or (metadata.title if page.article() else "")
+    place, text = parted(text)
+    if place is None and shape.box is not None:
+        place = place_of(shape.box)
+    kept = (caption for caption in distinct(captions) if caption not in text)
+    return Text(text, place=place, captions=tuple(kept))
 
 
-def _readings(page: Page, metadata: Metadata, shape: Shape) -> Iterator[list[str]]:
+def _readings(
+    page: Page, metadata: Metadata, shape: Shape, rules: PageRules
+) -> Iterator[list[str]]:
     """The lines of the article, read in ever more costly ways.
 
     First trafilatura's fast mode on what holds headline and text; then the declared body; then
@@ -148,7 +173,7 @@ def _readings(page: Page, metadata: Metadata, shape: Shape) -> Iterator[list[str
     """
     caption = min(CAPTION, shape.longest // 4)
     top = story(page.walk, shape, metadata.title)
-    prune(page.walk.nodes[top], keep=shape.box, caption=caption)
+    prune(page.walk.nodes[top], keep=shape.box, caption=caption, rules=rules)
     part = page.walk.nodes[narrowed(page.walk, shape, top)]
     _straighten(part)
     frame = wrapped(part, "article") if part is not page.root else None
@@ -157,20 +182,26 @@ def _readings(page: Page, metadata: Metadata, shape: Shape) -> Iterator[list[str
         frame.tag = "div"  # whoever reads the whole page must find the article without our help
     if metadata.body:
         yield metadata.body.splitlines()
-    prune(page.root, keep=shape.box, caption=caption)
+    prune(page.root, keep=shape.box, caption=caption, rules=rules)
     _straighten(page.root)
     yield _main_text(page.root, CAREFUL)
     if shape.box is not None:
         yield paragraphs(shape.box)
 
 
+def _cleaned(
+    readings: Iterable[list[str]], metadata: Metadata, rules: PageRules, captions: list[str]
+) -> Iterator[str]:
+    """Each reading without leftovers; captions among its lines are added to `captions`."""
+    for lines in readings:
+        told, kept = apart(lines)
+        captions += told
+        yield clean(kept, title=metadata.title, rules=rules.lines)
+
+
 def _straighten(root: Node) -> None:
     flatten_tables(root)
     wrap_loose(root)
-
-
-def _cleaned(lines: Iterable[str], metadata: Metadata) -> str:
-    return clean(lines, title=metadata.title)
 
 
 def _main_text(root: Node, mode: Extractor) -> list[str]:

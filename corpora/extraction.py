@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from .article import make_id
 from .dates import DEFAULT_TIMEZONE
 from .urls import key
+from .userrules import NO_RULES, Boilerplate
 
-EXTRACTOR_VERSION = 1  # raise it whenever the same bytes would give another article
+EXTRACTOR_VERSION = 2  # raise it whenever the same bytes would give another article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,12 +18,16 @@ class Extraction:
     """What the user decides. `outlets` maps hosts, or domains above them, to names of outlets.
 
     `language` is given to every article. `timezone` is where times without a zone are read.
+    `boilerplate` is what the user says is not the article. `templates` is whether we use what we
+    know of the pages of outlets: only measurements do without.
     """
 
     include_listings: bool = False
     language: str | None = "id"
     outlets: Mapping[str, str] = field(default_factory=dict[str, str])
     timezone: str = DEFAULT_TIMEZONE
+    boilerplate: Boilerplate = NO_RULES
+    templates: bool = True
 
 
 DEFAULTS = Extraction()

@@ -8,14 +8,17 @@ from datetime import datetime
 
 from .article import Article, Reason, Skipped
 from .authors import byline, people
-from .boilerplate import clean, is_leftover, is_prose
+from .captions import apart, distinct, uncredited
+from .dateline import parted
 from .dates import agree_with_url, is_dateline, parse_date
 from .dom import squeeze
 from .encoding import decode
 from .extraction import DEFAULTS, Extraction, article_id
 from .kinds import judge_bytes, judge_text
+from .leftovers import clean, is_leftover, is_prose
 from .outlets import outlet_named, outlet_of_url
 from .rules import any_of, load
+from .templates import page_rules
 
 LONGEST_TITLE = 300  # characters; a longer first line is a paragraph
 LONGEST_HEAD = 160  # characters of a line about the article
@@ -74,9 +77,11 @@ def extract_text(
 
 def _article(lines: list[str], url: str | None, path: str | None, options: Extraction) -> Article:
     title, rest = _title_and_rest(lines)
-    head, body = _read_head(rest, options.timezone)
+    head, captions, body = _read_head(rest, options.timezone)
+    rules = page_rules(url, options.boilerplate).lines
     # a note of one line is its own headline
-    text = clean(body, title=title) or clean(body) or title
+    text = clean(body, title=title, rules=rules) or clean(body, rules=rules) or title
+    place, text = parted(text)
     published = head.published and agree_with_url(head.published, url)
     return Article(
         id=article_id(url, path, title + text),
@@ -87,6 +92,8 @@ def _article(lines: list[str], url: str | None, path: str | None, options: Extra
         site=head.site or outlet_of_url(url, options.outlets),
         section=head.section,
         authors=head.authors,
+        place=place,
+        captions=captions,
         published=published,
         language=options.language,
     )
@@ -101,20 +108,23 @@ def _title_and_rest(lines: list[str]) -> tuple[str, list[str]]:
     return sentence, lines
 
 
-def _read_head(lines: list[str], timezone: str) -> tuple[Head, list[str]]:
-    """What the first lines say of the article, and the lines that are the article."""
-    head, kept = Head(), list[str]()
+def _read_head(lines: list[str], timezone: str) -> tuple[Head, tuple[str, ...], list[str]]:
+    """What the first lines say of the article and of pictures, and the lines that are its text."""
+    head, captions, kept = Head(), list[str](), list[str]()
+    start = HEADS
     for place, line in enumerate(lines[:HEADS]):
         told = _told_by(line, timezone)
         if told is not None:
             head = _joined(head, told)
-        elif _is_caption(line) or is_leftover(line):
-            continue
-        elif is_prose(line):
-            return head, kept + lines[place:]
-        else:
+        elif _is_caption(line):
+            captions.append(uncredited(line))
+        elif is_prose(line) and not is_leftover(line):
+            start = place
+            break
+        elif not is_leftover(line):
             kept.append(line)
-    return head, kept + lines[HEADS:]
+    below, body = apart(kept + lines[start:])
+    return head, distinct([*captions, *below]), body
 
 
 def _joined(one: Head, other: Head) -> Head:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from .boilerplate import is_leftover
 from .dom import Node, around, make, select, squeeze, words_of
+from .leftovers import is_leftover
 from .walk import Walk
 
 SENTENCE = 40  # characters from which a piece of text outside links counts as prose

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from .article import Article, Reason, Skipped
+from .dateline import parted
 from .dates import agree_with_url, parse_date
 from .extraction import Extraction, article_id
 from .outlets import outlet_named, outlet_of_host, outlet_of_url
@@ -81,7 +82,8 @@ def _build(
         editors=_names(known["editors"]),
         byline=_line(known["byline"]) or None,
         agency=_line(known["agency"]) or None,
-        place=_line(known["place"]) or None,
+        # the text is the user's own: the dateline stays in it
+        place=_line(known["place"]) or parted(text)[0],
         captions=_captions(known["captions"]),
         tags=_names(known["tags"]),
         published=_moment(known["published"], url, options),

@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from .errors import TelusurError
+from .checks import Checked, each, filled, setting, within
+from .userrules import element, line_pattern
 
 DAY = 86_400.0  # seconds
 PETABYTE = 10**15  # more than any limit is good for
 # of the stemmer: word = stem as lines of a text, as a list of lines, or as a mapping
 Exceptions = str | tuple[str, ...] | Mapping[str, str]
-Check = Callable[[Any], str | None]  # what is wrong with a value, or None
-
-
-class IllegalSetting(TelusurError, ValueError):
-    """A setting has a value that cannot be meant. `key` is its name."""
-
-    def __init__(self, key: str, problem: str) -> None:
-        super().__init__(f"{key}: {problem}")
-        self.key = key
-        self.problem = problem
-
-
-def within(low: float, high: float = math.inf) -> Check:
-    """A number from `low` to `high`, both legal; never NaN or infinite.
-
-    >>> within(0, 1)(2)
-    'expected a number from 0 to 1, got 2'
-    """
-    wanted = f"of at least {low:g}" if math.isinf(high) else f"from {low:g} to {high:g}"
-
-    def check(value: object) -> str | None:
-        if not isinstance(value, (int, float)):  # a word such as "auto": a matter of types
-            return None
-        legal = low <= value <= high and value < math.inf  # false for NaN
-        got = str(value if isinstance(value, int) else f"{value:g}")
-        return None if legal else f"expected a number {wanted}, got {got[:20]}"
-
-    return check
 
 
 UNITS = {"": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
@@ -83,11 +55,6 @@ def time_zone(name: object) -> str | None:
     return None
 
 
-def filled(value: object) -> str | None:
-    """What is wrong with a text or list that must not be empty."""
-    return None if value else "must not be empty"
-
-
 def distinct_names(corpora: tuple[Corpus, ...]) -> str | None:
     """What is wrong with the names of several corpora."""
     names = [corpus.name for corpus in corpora]
@@ -110,27 +77,8 @@ def _pairs(value: Exceptions) -> list[tuple[str, str, str]]:
     return [(line, word.strip(), stem.strip()) for line, word, _, stem in parts]
 
 
-def setting(default: Any, check: Check) -> Any:
-    """A field with a default and a check of its value."""
-    return field(default=default, metadata={"check": check})
-
-
-class _Checked:
-    """Runs the check of each field when the value is made."""
-
-    __slots__ = ()
-
-    def __post_init__(self) -> None:
-        for item in fields(self):  # pyright: ignore[reportArgumentType] - subclasses are dataclasses
-            check, value = item.metadata.get("check"), getattr(self, item.name)
-            # a default is legal by our own tests; checking it would cost imports at start-up
-            problem = check(value) if check and value != item.default else None
-            if problem:
-                raise IllegalSetting(item.name, problem)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits(_Checked):
+class Limits(Checked):
     """How much time and memory one page, and how much a file of many, may take."""
 
     page_seconds: float = setting(20.0, within(0.01, DAY))
@@ -143,7 +91,7 @@ class Limits(_Checked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weights(_Checked):
+class Weights(Checked):
     """What a match counts. The defaults were chosen on the development test sets.
 
     `title` and `body` weigh one occurrence there, before the saturation; `exact` is what the
@@ -164,7 +112,7 @@ class Weights(_Checked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ranking(_Checked):
+class Ranking(Checked):
     """The parameters of BM25F.
 
     `k1` is how slowly further occurrences of a term stop to count (0: presence alone counts);
@@ -179,8 +127,8 @@ class Ranking(_Checked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Corpus(_Checked):
-    """A named set of files. Globs are matched as `scan` does."""
+class Corpus(Checked):
+    """A named set of files. Globs are matched as `scan` does. `boxes` and `lines`: Boilerplate."""
 
     name: str = field(metadata={"check": filled})
     paths: tuple[Path, ...] = field(metadata={"check": filled})
@@ -188,10 +136,12 @@ class Corpus(_Checked):
     exclude: tuple[str, ...] = ()
     language: str = setting("id", filled)
     outlets: Mapping[str, str] = field(default_factory=dict[str, str])
+    boxes: tuple[str, ...] = each(element)
+    lines: tuple[str, ...] = each(line_pattern)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Config(_Checked):
+class Config(Checked):
     """All settings. Paths from a file are absolute; the default index lies beside that file."""
 
     corpora: tuple[Corpus, ...] = setting((), distinct_names)
@@ -202,6 +152,7 @@ class Config(_Checked):
     lexicon: Path | None = None
     kecualian: Exceptions = setting((), readable_exceptions)  # noqa: RUF009
     synonyms: Path | None = None  # a file of names to be sought together
+    boilerplate: Path | None = None  # a file of rules: what is not the article
     limits: Limits = Limits()
     ranking: Ranking = Ranking()
 

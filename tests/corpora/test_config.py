@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from telusur.corpora.checks import IllegalSetting
 from telusur.corpora.config import ConfigError, dump, find_config, load_config
-from telusur.corpora.settings import Config, Corpus, IllegalSetting, Limits, Ranking, Weights
+from telusur.corpora.settings import Config, Corpus, Limits, Ranking, Weights
 
 FULL = """
 corpora:

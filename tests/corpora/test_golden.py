@@ -49,7 +49,7 @@ def test_page(stem: str) -> None:
         assert result.reason is REASONS[gold["kind"]]
         return
     assert isinstance(result, Article), result
-    names = ("title", "url", "site", "section")
+    names = ("title", "url", "site", "section", "place")
     assert {name: getattr(result, name) for name in names} == {name: gold[name] for name in names}
     assert list(result.authors) == (gold["authors"] or [])
     assert result.published == moment_of(gold["published"])

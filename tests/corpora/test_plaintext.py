@@ -11,7 +11,7 @@ from telusur.corpora.plaintext import extract_text
 
 SAVED = Path(__file__).parents[2] / "../shared/data/000_7cab8cf64f69f02b.txt"
 BODY = (
-    "Jakarta - Harga beras di pasar induk turun untuk pekan kedua berturut-turut, kata para "
+    "Harga beras di pasar induk turun untuk pekan kedua berturut-turut, kata para "
     "pedagang yang ditemui di tempat itu pada Kamis pagi."
 )
 
@@ -63,7 +63,8 @@ def read(text: str) -> Article:
 def test_heads(
     head: str, authors: tuple[str, ...], site: str | None, section: str | None, published: bool
 ) -> None:
-    article = read(f"Harga Beras Turun\n\n{head}\n{BODY}\n")
+    article = read(f"Harga Beras Turun\n\n{head}\nJakarta - {BODY}\n")
+    assert article.place == "Jakarta"
     assert article.title == "Harga Beras Turun"
     assert article.text == BODY
     assert (article.authors, article.site, article.section) == (authors, site, section)
@@ -75,7 +76,10 @@ def test_an_agency_caption_in_english_goes() -> None:
     caption = (
         "Traders weigh rice at the market in Jakarta, in this photo of the week. REUTERS/A. B."
     )
-    assert read(f"Harga Beras Turun\n{caption}\n{BODY}").text == BODY
+    article = read(f"Harga Beras Turun\n{caption}\n{BODY}\nFoto: Pedagang beras di pasar")
+    assert article.text == BODY
+    told = "Traders weigh rice at the market in Jakarta, in this photo of the week."
+    assert article.captions == (told, "Pedagang beras di pasar")
 
 
 def test_an_english_text_stays_when_it_is_the_text() -> None:
@@ -108,7 +112,10 @@ def test_the_saved_article() -> None:
     assert article.authors == ("Thea Fathanah Arbar",)
     assert (article.site, article.section) == ("CNBC Indonesia", "News")
     assert article.published == datetime.fromisoformat("2021-10-28T20:47:00+07:00")
-    assert article.text.startswith("Jakarta, CNBC Indonesia - ")
+    assert article.place == "Jakarta"
+    assert article.text.startswith("Diplomat top China")
+    assert article.captions[0].startswith("North Korean leader")
+    assert "REUTERS" not in article.captions[0]
     assert article.text.endswith("beberapa ahli mengatakan.")
     assert len(article.text.splitlines()) == 9
     for leftover in ("REUTERS", "Gambas", "hoi", "Terpopuler", "spinner", "Features"):
