@@ -1,5 +1,7 @@
 """Which corpora does telusur.yaml describe, and which settings differ from the defaults?
 
+So does a file of rules about boilerplate, which telusur.yaml may name.
+
 A search without a telusur.yaml loads neither the YAML nor the schema library: start-up time is a
 feature. That is why they are imported inside functions here.
 """
@@ -12,15 +14,18 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from .checks import IllegalSetting
 from .errors import TelusurError
-from .settings import Config
+from .settings import Config, Corpus
+from .userrules import NO_RULES, Boilerplate
 
 if TYPE_CHECKING:
     from msgspec import ValidationError
     from yaml.nodes import Node
+
+Kind = TypeVar("Kind", Config, Boilerplate)
 
 NAME = "telusur.yaml"
 LARGEST = 1_000_000  # bytes; a longer file is something else
@@ -55,8 +60,21 @@ def load_config(path: Path | None) -> Config:
 
     Relative paths in the file start at its folder, and "~" is the user's home. Raises ConfigError.
     """
-    if path is None:
-        return Config()
+    return Config() if path is None else _loaded(path, Config)
+
+
+def boilerplate_of(config: Config, corpus: Corpus | None = None) -> Boilerplate:
+    """What the user says is not the article: in the file of rules, and in the corpus.
+
+    Raises ConfigError.
+    """
+    told = _loaded(config.boilerplate, Boilerplate) if config.boilerplate else NO_RULES
+    if corpus is None:
+        return told
+    return told + Boilerplate(boxes=corpus.boxes, lines=corpus.lines)
+
+
+def _loaded(path: Path, kind: type[Kind]) -> Kind:
     from .yamltree import YamlFault, parse
 
     text = _read(path)
@@ -67,8 +85,8 @@ def load_config(path: Path | None) -> Config:
     if tree is None or value is None:
         value = {}
     else:
-        _refuse_unknown(path, tree, Config, "")
-    return _converted(path, tree, value)
+        _refuse_unknown(path, tree, kind, "")
+    return _converted(path, tree, value, kind)
 
 
 def dump(config: Config) -> str:
@@ -102,7 +120,7 @@ def _read(path: Path) -> str:
         raise ConfigError(path, "not in UTF-8", line=line, mend="save it as UTF-8") from error
 
 
-def _converted(path: Path, tree: Node | None, value: Any) -> Config:
+def _converted(path: Path, tree: Node | None, value: Any, wanted: type[Kind]) -> Kind:
     import msgspec
 
     folder = path.absolute().parent
@@ -113,11 +131,12 @@ def _converted(path: Path, tree: Node | None, value: Any) -> Config:
         return Path(os.path.abspath(folder / Path(text).expanduser()))  # noqa: PTH100 - keep links
 
     if isinstance(value, dict):
-        value = {"index": str(Config().index)} | _present(value)
+        beside = {"index": str(Config().index)} if wanted is Config else {}
+        value = beside | _present(value)
     try:
-        return msgspec.convert(value, Config, dec_hook=to_path)
+        return msgspec.convert(value, wanted, dec_hook=to_path)
     except msgspec.ValidationError as error:
-        raise _located(path, tree, error) from error
+        raise _located(path, tree, error, wanted) from error
     except RuntimeError as error:  # "~nobody"
         raise ConfigError(path, str(error)) from error
 
@@ -132,7 +151,7 @@ def _present(value: Any) -> Any:
     return value
 
 
-def _located(path: Path, tree: Node | None, error: ValidationError) -> ConfigError:
+def _located(path: Path, tree: Node | None, error: ValidationError, hint: Any) -> ConfigError:
     """The library's error in words of the file: its `$.corpora[0].paths` becomes line and key."""
     from yaml.nodes import MappingNode
 
@@ -142,10 +161,9 @@ def _located(path: Path, tree: Node | None, error: ValidationError) -> ConfigErr
     steps = _steps(message)
     cause = error.__cause__
     if isinstance(cause, IllegalSetting):
-        steps.append(cause.key)
+        steps += [cause.key] if cause.item is None else [cause.key, cause.item]
     assert tree is not None  # the defaults are legal
     node = named = tree
-    hint: Any = Config
     for step in steps:
         node, named = child(node, step)
         hint = _hint_below(hint, step)

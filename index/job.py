@@ -10,6 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from ..corpora.article import Article
+from ..corpora.config import boilerplate_of
 from ..corpora.events import Lost, Source
 from ..corpora.extraction import EXTRACTOR_VERSION, Extraction
 from ..corpora.pipeline import read_articles
@@ -72,12 +73,13 @@ def _scan(corpus: Corpus) -> Iterator[Source | Lost]:
 
 
 def extraction(corpus: Corpus, config: Config, *, include_listings: bool = False) -> Extraction:
-    """Return how the pages of a corpus are to be read."""
+    """Return how the pages of a corpus are to be read. Raise ConfigError for faulty rules of it."""
     return Extraction(
         include_listings=include_listings,
         language=corpus.language,
         outlets=corpus.outlets,
         timezone=config.timezone,
+        boilerplate=boilerplate_of(config, corpus),
     )
 
 
@@ -86,7 +88,10 @@ def rules(options: Extraction) -> str:
 
     Listings are not part of it: `Policy.include_listings` alone decides on those.
     """
-    told = (EXTRACTOR_VERSION, options.language, sorted(options.outlets.items()), options.timezone)
+    told = (
+        *(EXTRACTOR_VERSION, options.language, sorted(options.outlets.items()), options.timezone),
+        *(options.boilerplate, options.templates),
+    )
     return blake2b(repr(told).encode(), digest_size=8).hexdigest()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import typer
 
 from ..corpora.article import Article
+from ..corpora.config import boilerplate_of
 from ..corpora.events import Found, Lost, Task
 from ..corpora.extraction import Extraction
 from ..corpora.pipeline import read_articles
@@ -87,7 +88,9 @@ def _print_report(report: dict[str, Any], folder: Path) -> None:
 
 def extracted(files: Sequence[Path], config: Config) -> Iterator[tuple[str, Article | str]]:
     """Yield each file with each of its articles, or with what is wrong, in order."""
-    options = Extraction(include_listings=True, timezone=config.timezone)
+    options = Extraction(
+        include_listings=True, timezone=config.timezone, boilerplate=boilerplate_of(config)
+    )
     tasks: list[Task] = []
     missing: PathMissing | None = None
     for path in files:

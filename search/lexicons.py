@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from ..corpora.config import boilerplate_of
 from ..corpora.errors import TelusurError
 from ..corpora.events import Found, Source, Task
 from ..corpora.extraction import Extraction
@@ -45,7 +46,7 @@ def build_and_report(
 def texts(config: Config, corpus: Sequence[Path]) -> Iterator[str]:
     """Yield headline and text of every article in some files and folders, each apart."""
     tasks = (Task(source) for source in scan(corpus) if isinstance(source, Source))
-    options = Extraction(timezone=config.timezone)
+    options = Extraction(timezone=config.timezone, boilerplate=boilerplate_of(config))
     events = read_articles(
         tasks, options=options, limits=config.limits, workers=config.worker_count
     )

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from telusur.corpora.checks import IllegalSetting
-from telusur.corpora.config import ConfigError, dump, find_config, load_config
+from telusur.corpora.config import ConfigError, boilerplate_of, dump, find_config, load_config
 from telusur.corpora.settings import Config, Corpus, Limits, Ranking, Weights
+from telusur.corpora.userrules import NO_RULES, Boilerplate, OutletRules
 
 FULL = """
 corpora:
@@ -145,6 +146,15 @@ FAULTS = [
     ("workers: semua", "line 1: workers: expected a whole number or auto, got 'semua'"),
     ("workers: -2", "line 1: workers: expected a number from 0 to 256, got -2"),
     ("timezone: WIB", "line 1: timezone: expected a time zone such as Asia/Jakarta, got 'WIB'"),
+    ("corpora: [{name: x, paths: [y], boxes: .a}]", "line 1: corpora[0].boxes: expected a list"),
+    (
+        "corpora:\n- name: x\n  paths: [y]\n  boxes:\n    - .a\n    - div p",
+        "line 6: corpora[0].boxes[1]: expected a pattern such as div, .kotak, #iklan-*, div.iklan",
+    ),
+    (
+        "corpora:\n- name: x\n  paths: [y]\n  lines: ['(']",
+        "line 4: corpora[0].lines[0]: not a regular expression",
+    ),
     ("index: [a]", "line 1: index: expected a path, got a list"),
     ("limits: 3", "line 1: limits: expected a mapping (key: value), got '3'"),
     ("- a\n- b", "line 1: expected a mapping (key: value), got a list"),
@@ -267,3 +277,72 @@ sys.exit(" ".join(name for name in heavy if name in sys.modules))
 )
 def test_memory_is_given_in_any_unit(size: int | str, expected: int) -> None:
     assert Config(memory=size).memory_bytes == expected
+
+
+RULES = """
+boxes: [.kotak-iklan, "#promo-*"]
+lines: ["Dukung jurnalisme .*"]
+outlets:
+  - domains: [kabar.example]
+    bodies: [.isi]
+    boxes: ["div[data-jenis=terkait]"]
+    lines: [Kabar Kita]
+"""
+
+
+def boilerplate(file: Path, text: str) -> Boilerplate:
+    rules = file.with_name("aturan.yaml")
+    rules.write_text(text, encoding="utf-8")
+    corpus = "corpora: [{name: x, paths: [y], boxes: [aside], lines: [Halo]}]"
+    config = load(file, f"boilerplate: aturan.yaml\n{corpus}")
+    assert config.boilerplate == rules
+    return boilerplate_of(config, config.corpora[0])
+
+
+def test_rules_of_a_file_and_of_a_corpus_come_together(file: Path) -> None:
+    assert boilerplate(file, RULES) == Boilerplate(
+        boxes=(".kotak-iklan", "#promo-*", "aside"),
+        lines=("Dukung jurnalisme .*", "Halo"),
+        outlets=(
+            OutletRules(
+                domains=("kabar.example",),
+                bodies=(".isi",),
+                boxes=("div[data-jenis=terkait]",),
+                lines=("Kabar Kita",),
+            ),
+        ),
+    )
+    assert boilerplate(file, "") == Boilerplate(boxes=("aside",), lines=("Halo",))
+    assert boilerplate_of(Config()) == NO_RULES
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("boxs: [.a]", "line 1: unknown key 'boxs'; did you mean 'boxes'?"),
+        ("boxes: .a", "line 1: boxes: expected a list ([...]), each item a text, got '.a'"),
+        ("lines:\n- Halo\n- 7", "line 3: lines[1]: expected a text, got '7'"),
+        ("boxes:\n- .a\n- a b", "line 3: boxes[1]: expected a pattern such as div"),
+        ("lines:\n- Halo\n- a)", "line 3: lines[1]: not a regular expression (unbalanced"),
+        ("lines: ['(a+)+b']", "line 1: lines[0]: a repeated group that ends in a repetition"),
+        ("lines: ['(a)\\1']", "line 1: lines[0]: a pattern cannot refer back to its groups"),
+        ("lines: ['(?P<a>b)']", "line 1: lines[0]: not a regular expression (redefinition"),
+        ("lines: ['.*']", "line 1: lines[0]: matches a line without any text"),
+        ("outlets:\n- boxes: [.a]", "line 2: outlets[0]: the key 'domains' is missing"),
+        ("outlets:\n- domains: []", "line 2: outlets[0].domains: must not be empty"),
+        (
+            "outlets:\n- domains: [a.example]\n  bodies:\n  - '['",
+            "line 4: outlets[0].bodies[0]: expected a pattern such as div",
+        ),
+    ],
+)
+def test_a_fault_in_a_file_of_rules_names_its_line(file: Path, text: str, told: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        boilerplate(file, text)
+    assert str(caught.value).startswith(f"{file.with_name('aturan.yaml')}, {told}")
+
+
+def test_a_file_of_rules_must_be_there(file: Path) -> None:
+    config = load(file, "boilerplate: tiada.yaml")
+    with pytest.raises(ConfigError, match=r"tiada\.yaml: No such file"):
+        boilerplate_of(config)

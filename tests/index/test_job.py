@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,16 @@ from telusur.corpora.article import Article, Reason
 from telusur.corpora.config import load_config
 from telusur.corpora.extraction import Extraction
 from telusur.corpora.settings import Config, Corpus, Limits
+from telusur.corpora.userrules import Boilerplate
 from telusur.index import batch
 from telusur.index.job import Job, build, extraction, rules, run
 from telusur.index.store import open_snapshot
 from telusur.index.summary import Summary
 
+PROSE = (
+    "Hujan deras yang turun sejak dini hari membuat sungai meluap dan merendam puluhan rumah warga "
+    "di tiga desa, kata kepala badan penanggulangan bencana setempat."
+)
 SAMPLES = Path(str(files("telusur.corpora.samples"))) / "pages"
 
 
@@ -79,8 +85,10 @@ def test_rules_change_with_what_changes_articles_and_with_nothing_else() -> None
         Extraction(language="ms"),
         Extraction(timezone="Asia/Jayapura"),
         Extraction(outlets={"a.example": "A"}),
+        Extraction(boilerplate=Boilerplate(boxes=(".iklan",))),
+        Extraction(boilerplate=Boilerplate(lines=("Iklan",))),
     ]
-    assert len({rules(base), *map(rules, others)}) == 4
+    assert len({rules(base), *map(rules, others)}) == 6
     one, other = {"a": "1", "b": "2"}, {"b": "2", "a": "1"}
     assert rules(Extraction(outlets=one)) == rules(Extraction(outlets=other))
 
@@ -122,3 +130,25 @@ def test_articles_that_were_built_in_are_left_alone_by_runs(desk: Any) -> None:
     path.unlink()
     desk.run()
     assert list(desk.articles()) == ["dari-program"]
+
+
+def test_a_rule_of_the_user_has_pages_read_again(desk: Any) -> None:
+    desk.page("a.html", f"{PROSE}</p><p>Dukung jurnalisme warga</p><p>{PROSE.title()}")
+    rules_file = desk.write("aturan.yaml", "")
+    path = desk.write(
+        "telusur.yaml", "boilerplate: aturan.yaml\ncorpora: [{name: a, paths: [.]}]\n"
+    )
+
+    def updated() -> int:
+        summary = Summary()
+        config = replace(load_config(path), workers=0)
+        corpora = [desk.corpus()]
+        run(Job(corpora=corpora, folder=desk.index, config=config), desk.watcher, summary)
+        return summary.indexed + summary.updated
+
+    assert updated() == 1
+    assert "Dukung jurnalisme" in desk.only().text
+    rules_file.write_text("lines: [Dukung jurnalisme .*]", encoding="utf-8")
+    assert updated() == 1
+    assert "Dukung" not in desk.only().text
+    assert updated() == 0
