@@ -74,9 +74,11 @@ def is_leftover(line: str, rules: re.Pattern[str] = NONE) -> bool:
     >>> is_leftover("Baca juga: Harga Beras Naik"), is_leftover("Harga beras naik lagi.")
     (True, False)
     """
-    return len(line) <= LONGEST and bool(
-        _LINE.fullmatch(line) or rules.fullmatch(line) or is_dateline(line)
-    )
+    if len(line) > LONGEST:
+        return False
+    # "pada Selasa (24/9/2019)." is what a line break has left of a sentence
+    is_date = is_dateline(line) and (line[-1].isalnum() or line[-1] == ")")
+    return is_date or bool(_LINE.fullmatch(line) or rules.fullmatch(line))
 
 
 def trim(line: str, *, last: bool = False) -> str:

@@ -7,6 +7,7 @@ from telusur.corpora.article import Article
 from telusur.corpora.captions import apart, captions_of, is_caption, uncredited
 from telusur.corpora.dom import parse
 from telusur.corpora.extract import extract_html
+from telusur.corpora.walk import walk
 
 PROSE = (
     "Hujan deras yang turun sejak dini hari membuat sungai meluap dan merendam puluhan rumah warga "
@@ -71,7 +72,7 @@ def test_captions_of_a_page() -> None:
         <figure><figcaption>Warga menonton.</figcaption></figure></body>"""
     )
     assert root is not None
-    assert captions_of(root) == ("Warga menonton.", "Perahu di jalan raya.")
+    assert captions_of(walk(root)) == ("Warga menonton.", "Perahu di jalan raya.")
 
 
 def test_a_caption_in_another_language_stays_out_of_the_text() -> None:

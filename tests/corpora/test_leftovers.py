@@ -218,7 +218,10 @@ ENDS: dict[str, tuple[list[str], list[str]]] = {
         ["Artikel ini telah tayang di kabar.example dengan judul Banjir"],
         ["Artikel ini panjang."],
     ),
-    "end-watch": (["Simak juga video 'Banjir Surut':"], ["Simak video itu baik-baik."]),
+    "end-watch": (
+        ["Simak juga video 'Banjir Surut':", 'Tonton juga "Banjir Surut" di sini:'],
+        ["Simak video itu baik-baik."],
+    ),
     "end-copyright": (
         ["Copyright © 2025 Kabar. All Rights Reserved."],
         ["Ia bicara soal copyright."],
@@ -273,6 +276,8 @@ def test_a_rule_for_pieces(rule: str) -> None:
     [
         PROSE,
         "Ia lahir pada 5 Mei 1990.",
+        "pada Selasa (24/9/2019).",
+        "Selasa (24/9/2019):",
         "Simak.",
         "Kurang Motivasi",
         "Foto bersama menutup acara itu.",
