@@ -169,8 +169,14 @@ LINES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "click-here": (["Klik di sini untuk membaca", "Klik"], ["Klik itu terdengar keras."]),
     "share": (
-        ["Bagikan:", "Share", "Facebook Twitter WhatsApp", "Bagikan ke Facebook"],
-        ['"Bagikan berasnya," kata dia.', "Twitter diblokir di negara itu."],
+        [
+            "Bagikan:",
+            "Share",
+            "Facebook Twitter WhatsApp",
+            "Bagikan ke Facebook",
+            "Cetak berita ini | Kirim ke teman | Komentar (0)",
+        ],
+        ['"Bagikan berasnya," kata dia.', "Twitter diblokir.", "Simpan beras di teman."],
     ),
     "counts": (["12 Komentar", "1 kali dibaca"], ["Belum ada komentar dari pemerintah."]),
     "comment": (
