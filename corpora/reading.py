@@ -72,8 +72,7 @@ def read_member(source: Source, page: Page, options: Extraction, limits: Limits)
     article = _judged(page, options, limits)
     if isinstance(article, Skipped):
         return [lost_part(source, page.place, article)]
-    member = {} if page.place == article.url else {MEMBER: page.place}
-    article = replace(article, paths=(source.path,), extra={**article.extra, **member})
+    article = _placed(article, source.path, page.path)
     # what the container says of a page can change its article, too
     told = f"{page.url} {page.declared} {page.saved}".encode("utf-8", "surrogatepass")
     return [Found(source, article, digest_of(told + page.content))]
@@ -96,6 +95,9 @@ def contents(task: Task, kind: Kind, options: Extraction, limits: Limits) -> Ite
             yield part if isinstance(part, Page) else _event(source, part, options)
     except OSError as error:
         yield Lost(source, _unreadable(error))
+        return
+    except Exception as error:  # the wall: a file that nobody foresaw costs only itself
+        yield Lost(source, Skipped(Reason.CRASHED, f"{type(error).__name__}: {error}"))
         return
     if is_empty and kind in (Kind.WARC, Kind.ZIP):
         yield Lost(source, Skipped(Reason.EMPTY, "no page in it"))
@@ -120,8 +122,15 @@ def _event(source: Source, part: Record | Fault, options: Extraction) -> Event:
     if isinstance(article, Skipped):
         return lost_part(source, part.place, article)
     if part.path != source.path:  # replacing costs as much as all the rest
-        article = replace(article, paths=(source.path,))
+        article = _placed(article, source.path, part.path)
     return Found(source, article, digest_of(part.content))
+
+
+def _placed(article: Article, container: str, path: str) -> Article:
+    """The article of a part of a container: the path is that of the file, `extra` has the rest."""
+    member = path.removeprefix(f"{container}!/")
+    named = {} if member == article.url else {MEMBER: member}
+    return replace(article, paths=(container,), extra={**article.extra, **named})
 
 
 def _stream(path: str) -> Stream:

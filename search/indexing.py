@@ -16,7 +16,7 @@ from ..corpora.config import boilerplate_of
 from ..corpora.events import Found, Lost, Task
 from ..corpora.extraction import Extraction
 from ..corpora.pipeline import read_articles
-from ..corpora.reading import container_kind
+from ..corpora.reading import MEMBER, container_kind
 from ..corpora.scan import PathMissing, scan
 from ..corpora.settings import Config
 from ..index.job import Job, run
@@ -87,15 +87,20 @@ def _print_report(report: dict[str, Any], folder: Path) -> None:
 
 
 def extracted(files: Sequence[Path], config: Config) -> Iterator[tuple[str, Article | str]]:
-    """Yield each file with each of its articles, or with what is wrong, in order."""
+    """Yield each file with each of its articles, or with what is wrong, in order.
+
+    A file may be named together with a page in it: arsip.zip!/halaman.html.
+    """
     options = Extraction(
         include_listings=True, timezone=config.timezone, boilerplate=boilerplate_of(config)
     )
     tasks: list[Task] = []
     missing: PathMissing | None = None
+    wanted: dict[str, list[str]] = {}  # of each file: names in it, "" for all
     for path in files:
+        file, member = _parted(path.expanduser())
         try:
-            sources = list(scan([path.expanduser()]))
+            sources = list(scan([file]))
         except PathMissing as error:  # costs only itself: told after the others
             missing = missing or error
             continue
@@ -103,17 +108,33 @@ def extracted(files: Sequence[Path], config: Config) -> Iterator[tuple[str, Arti
             if isinstance(source, Lost):
                 yield source.source.path, _why(source)
             else:
-                tasks.append(Task(source))
+                if source.path not in wanted:
+                    tasks.append(Task(source))
+                wanted.setdefault(source.path, []).append(member)
     # One page is read here: starting a worker would take longer than the page.
     only = tasks[0].source.path if len(tasks) == 1 else None
     workers = 0 if only and container_kind(only) is None else config.worker_count
     for event in read_articles(tasks, options=options, limits=config.limits, workers=workers):
-        if isinstance(event, Found):
-            yield event.source.path, event.article
-        elif isinstance(event, Lost):
-            yield event.source.path, _why(event)
+        if not isinstance(event, Found | Lost):
+            continue
+        if any(_is_of(event, member) for member in wanted[event.source.path]):
+            yield event.source.path, event.article if isinstance(event, Found) else _why(event)
     if missing is not None:
         raise missing
+
+
+def _parted(path: Path) -> tuple[Path, str]:
+    """A file, and the name of what is wanted of it; empty for all of it."""
+    file, sign, member = str(path).partition("!/")
+    return (path, "") if not sign or path.exists() else (Path(file), member)
+
+
+def _is_of(event: Found | Lost, member: str) -> bool:
+    """Whether an event tells of a part of a file; a path knows no "//" of an address."""
+    if isinstance(event, Lost):
+        return event.skipped.detail.startswith(member)
+    names = (event.article.extra.get(MEMBER), event.article.url)
+    return not member or member in {str(Path(name)) for name in names if name}
 
 
 def _why(lost: Lost) -> str:

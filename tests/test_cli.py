@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from telusur.corpora.settings import Ranking
+from telusur.tests.support.archives import URL, captured, page, warc, zipped
 from telusur.tests.support.command import (
     COMMANDS,
     ERROR,
@@ -195,6 +196,28 @@ def test_extract_prints_a_line_of_json_for_each_page(tmp_path: Path) -> None:
     assert (nothing.returncode, nothing.stdout) == (NOTHING, "")
     assert "empty" in nothing.stderr
     fails("extract", tmp_path / "tiada.html")
+
+
+def test_extract_takes_pages_out_of_a_file_of_many(tmp_path: Path) -> None:
+    pages = {name: page(name) for name in ("satu.html", "dua.html")}
+    archive, web = tmp_path / "arsip.zip", tmp_path / "arsip.warc.gz"
+    archive.write_bytes(zipped(pages | {"x/tiga.jsonl": b'{"text": "a"}\n{"text": "b"}\n{\n'}))
+    web.write_bytes(
+        warc([captured(URL.format(number), page(f"Berita {number}")) for number in "12"])
+    )
+
+    def told(*names: str) -> list[str]:
+        done = telusur("extract", *names)
+        return [json.loads(line)["title"] for line in done.stdout.splitlines()]
+
+    assert told(str(archive)) == ["satu.html", "dua.html", "", ""]
+    assert told(f"{archive}!/dua.html") == ["dua.html"]
+    assert told(f"{archive}!/x/tiga.jsonl", f"{archive}!/satu.html") == ["satu.html", "", ""]
+    assert told(f"{web}!/{URL.format(2)}", f"{archive}!/dua.html") == ["Berita 2", "dua.html"]
+    assert told(f"{web}!/{URL.format(2)}") == ["Berita 2"]
+    assert told(f"{archive}!/tiada.html") == []
+    assert "line 3" in telusur("extract", f"{archive}!/x/tiga.jsonl").stderr
+    assert telusur("extract", f"{archive}!/dua.html").stderr == ""
 
 
 def test_stem_takes_words_or_lines() -> None:

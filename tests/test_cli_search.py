@@ -278,7 +278,8 @@ def test_help_loads_no_engine() -> None:
 def test_search_loads_neither_the_extraction_nor_worker_processes(index: Path) -> None:
     modules = loaded("search", "gempa", "--index", index)
     assert {"numpy", "whoosh"} <= modules
-    assert not modules & {"trafilatura", "lxml", "pebble", "multiprocessing", "yaml", "justext"}
+    unneeded = {"trafilatura", "lxml", "pebble", "multiprocessing", "yaml", "justext", "fastwarc"}
+    assert not modules & unneeded
 
 
 def test_a_search_out_of_time_says_so(index: Path) -> None:

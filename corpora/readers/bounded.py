@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from io import SEEK_SET, RawIOBase
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -42,13 +44,12 @@ class Allowance:
 class Bounded(RawIOBase):
     """A stream that raises Broken where it is read beyond what it is allowed.
 
-    What the stream raises of the types in `broken` becomes Broken as well.
+    So does whatever else it raises: each way of packing has errors of its own. Only an error of
+    the disk stays what it is.
     """
 
-    def __init__(
-        self, inner: BinaryIO, allowance: Allowance, broken: tuple[type[Exception], ...]
-    ) -> None:
-        self._inner, self._allowance, self._broken = inner, allowance, broken
+    def __init__(self, inner: BinaryIO, allowance: Allowance) -> None:
+        self._inner, self._allowance = inner, allowance
 
     def readable(self) -> bool:
         """Yes: asked for by a buffer around this."""
@@ -60,21 +61,17 @@ class Bounded(RawIOBase):
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         """Read up to the length of `buffer`; the number of bytes, 0 at the end."""
-        try:
+        with _as_broken():
             found = self._inner.read(memoryview(buffer).nbytes)
             place = self._inner.tell()
-        except self._broken as error:
-            raise Broken(Reason.MALFORMED, f"broken zip: {error}") from error
         self._allowance.reach(place)
         memoryview(buffer).cast("B")[: len(found)] = found
         return len(found)
 
     def seek(self, offset: int, whence: int = SEEK_SET, /) -> int:
         """Go to a place, reading what lies before it."""
-        try:
+        with _as_broken():
             place = self._inner.seek(offset, whence)
-        except self._broken as error:
-            raise Broken(Reason.MALFORMED, f"broken zip: {error}") from error
         self._allowance.reach(place)
         return place
 
@@ -86,3 +83,13 @@ class Bounded(RawIOBase):
         """Close the stream, too."""
         self._inner.close()
         super().close()
+
+
+@contextmanager
+def _as_broken() -> Generator[None]:
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise Broken(Reason.MALFORMED, f"broken zip: {error}") from error

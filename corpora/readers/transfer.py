@@ -7,7 +7,13 @@ from functools import partial
 from io import BytesIO
 from typing import BinaryIO
 
-from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader, WarcReader, ZstdReader
+from fastwarc.stream_io import (  # pyright: ignore[reportMissingModuleSource] - compiled
+    BrotliReader,
+    ChunkedReader,
+    GzipReader,
+    WarcReader,
+    ZstdReader,
+)
 
 _Unwrap = Callable[[BinaryIO], WarcReader]
 _CODINGS: dict[str, _Unwrap] = {

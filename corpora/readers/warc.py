@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from fastwarc.warc import WarcRecord, WarcRecordType
+from fastwarc.warc import (  # pyright: ignore[reportMissingModuleSource] - compiled
+    WarcRecord,
+    WarcRecordType,
+)
 
 from ..article import Reason, Skipped
 from ..settings import Limits

@@ -6,7 +6,11 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from fastwarc.warc import (  # pyright: ignore[reportMissingModuleSource] - compiled
+    ArchiveIterator,
+    WarcRecord,
+    WarcRecordType,
+)
 
 from ..article import Reason, Skipped
 from .gz import MAGIC

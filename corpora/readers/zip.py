@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Container, Iterable, Iterator
 from functools import partial
 from io import SEEK_END, BufferedReader
@@ -22,7 +21,7 @@ TAIL = 66_000  # bytes at the end in which the place of that table must stand
 SLACK = 1_000_000  # bytes that a member may unpack to, however few it was
 BROKEN = (  # what the standard library raises on zips that no program would write
     *(BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OverflowError),
-    *(KeyError, IndexError, struct.error, zlib.error),
+    *(KeyError, IndexError, struct.error),
 )
 _OFFICE = {"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "AndroidManifest.xml"}
 _JUNK = ("__MACOSX/",)
@@ -79,7 +78,7 @@ def _opened(archive: ZipFile, info: ZipInfo, allowance: Allowance) -> BufferedRe
         member = cast("BinaryIO", archive.open(info))
     except BROKEN as error:
         raise Broken(Reason.MALFORMED, f"broken zip: {error}") from error
-    return BufferedReader(Bounded(member, allowance, BROKEN))
+    return BufferedReader(Bounded(member, allowance))
 
 
 def _name(info: ZipInfo) -> str:

@@ -83,8 +83,7 @@ def warc(records: Iterable[bytes], *, packed: bool = True) -> bytes:
     return b"".join(map(gzip.compress, records) if packed else records)
 
 
-def zipped(members: Mapping[str, bytes | str], *, stored: bool = False) -> bytes:
-    method = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+def zipped(members: Mapping[str, bytes | str], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", method) as archive:
         for name, content in members.items():
@@ -99,7 +98,7 @@ def wacz(*warcs: bytes) -> bytes:
         "indexes/index.cdx.gz": gzip.compress(b"x"),
     }
     archives = {f"archive/data-{number}.warc.gz": one for number, one in enumerate(warcs)}
-    return zipped(members | archives, stored=True)
+    return zipped(members | archives, method=zipfile.ZIP_STORED)
 
 
 def mhtml(url: str, content: bytes, *, date: str = "Sun, 3 Oct 2021 09:30:00 +0700") -> bytes:
