@@ -30,11 +30,23 @@ class Policy:
     include_listings: bool = False
     retry: bool = False
 
+    @property
+    def rules_with_listings(self) -> str:
+        """What is noted as the rules of a file that gave a listing, or has one among its pages.
+
+        Its articles alone do not tell whether listings were wanted.
+        """
+        return self.rules + ("+" if self.include_listings else "-")
+
     def is_current(self, state: FileState) -> bool:
         """Tell whether what we know of a file still holds, if its bytes are the same."""
-        if state.rules != self.rules:
+        if state.rules not in (self.rules, self.rules_with_listings):
             return False
-        if state.reason in KINDS and self.include_listings != bool(state.items):
+        if (
+            state.rules == self.rules
+            and state.reason in KINDS
+            and (self.include_listings != bool(state.items))
+        ):
             return False  # skipped, but now wanted, or the reverse
         return not (self.retry and was_skipped(state))
 

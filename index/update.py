@@ -37,6 +37,7 @@ class Update:
         self._seen: set[str] = set()  # ids that it gave
         # why it, or a record of it, gave nothing; or what else than an article it gave
         self._reason: Reason | None = None
+        self._listed = False  # whether it is, or holds, a listing that was given or skipped
         self._claimed: dict[str, Part] = {}  # what was looked at in this run, by path
         self._again = False  # whether files are read a second time, and were counted before
 
@@ -129,7 +130,7 @@ class Update:
         self._hand = event.source
         self._seen.add(article.id)
         if article.kind in KINDS:
-            self._reason = Reason(article.kind)
+            self._reason, self._listed = Reason(article.kind), True
         state = self._ledger.files.get(path)
         if state and state.items.get(article.id) == event.digest and self._policy.is_current(state):
             self._count_unchanged(1)
@@ -145,6 +146,7 @@ class Update:
         reason = event.skipped.reason
         if reason.is_verdict or event.is_part:  # the rest of the file, or its end, is to come
             self._reason = reason
+            self._listed |= event.is_part and reason in KINDS
             return
         if reason is not Reason.UNREADABLE:  # not tried again until the file changes
             self._settle(event.source, "", reason)
@@ -153,7 +155,7 @@ class Update:
     def _same(self, event: Same) -> None:
         state = self._ledger.files[event.source.path]
         reason = Reason(state.reason) if state.reason else None
-        self._settle(event.source, event.digest, reason)
+        self._settle(event.source, event.digest, reason, state.rules)
         self._count_again(event.source, state)
 
     def _done(self, event: Done) -> None:
@@ -166,14 +168,17 @@ class Update:
         )  # of a record, maybe, among good ones
         self._finish()
 
-    def _settle(self, source: Source, digest: str, reason: Reason | None) -> None:
-        rules = self._policy.rules
+    def _settle(
+        self, source: Source, digest: str, reason: Reason | None, rules: str | None = None
+    ) -> None:
+        listed = self._policy.rules_with_listings if self._listed else None
+        rules = rules or listed or self._policy.rules
         state = FileState(source.size, source.mtime_ns, digest, rules, reason and reason.value)
         self._ledger.settle(source.path, state)
         self._copies.compare(source.path)
 
     def _finish(self) -> None:
-        self._hand, self._seen, self._reason = None, set(), None
+        self._hand, self._seen, self._reason, self._listed = None, set(), None, False
         self._file_done()
 
     # Articles that go

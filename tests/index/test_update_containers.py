@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections import Counter
 from typing import Any
 
@@ -13,7 +14,7 @@ from telusur.index.store import writing
 from telusur.index.summary import Summary
 from telusur.index.update import Update
 from telusur.tests.support.archives import URL, captured, page, wacz, warc, zipped
-from telusur.tests.support.updates import told
+from telusur.tests.support.updates import LISTING, told
 
 LATER = "2022-05-01T00:00:00Z"
 
@@ -115,3 +116,26 @@ def test_a_page_that_a_worker_gives_up_costs_itself_only(desk: Any) -> None:
     assert (summary.indexed, summary.removed, summary.files) == (2, 0, 1)
     assert summary.skipped == {Reason.TIMEOUT: 1}
     assert sorted(desk.articles()) == ["a", "c"]
+
+
+def test_a_listing_among_articles_does_not_have_the_file_read_in_each_run(desk: Any) -> None:
+    def stored(title: str, broken: str = "{") -> bytes:
+        members = {"A.html": story(title), "daftar.html": LISTING, "b.jsonl": broken}
+        return zipped(members, method=zipfile.ZIP_STORED)
+
+    put(desk, "a.zip", stored("Satu"))
+    assert desk.run().skipped == {Reason.LISTING: 1, Reason.MALFORMED: 1}
+    put(desk, "a.zip", stored("Dua!"))  # of the same size and time: not looked into
+    assert told(desk.run()) == {"unchanged": 1}
+    assert titles(desk) == Counter(["Satu"])
+    put(desk, "a.zip", stored("Satu"), age=-5)  # only touched
+    desk.run()
+    put(desk, "a.zip", stored("Dua!"), age=-5)
+    assert told(desk.run()) == {"unchanged": 1}
+    assert titles(desk) == Counter(["Satu"])
+    desk.run(include_listings=True)
+    assert len(desk.articles()) == 2
+    assert "Dua!" in titles(desk)
+    desk.run()
+    assert titles(desk) == Counter(["Dua!"])
+    assert desk.articles() == desk.from_scratch()
