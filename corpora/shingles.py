@@ -1,4 +1,4 @@
-"""Which runs of words does each text of a batch hold? As hashes, worked out for all at once."""
+"""Which words, and which runs of them, does each text of a batch hold? As hashes, for all at once."""
 
 from __future__ import annotations
 
@@ -10,34 +10,35 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-WORDS: Final = 3  # of a shingle
-UNITS: Final = 1 << 17  # of UTF-16 in a batch, about 60 articles: its arrays fit the cache
+UNITS: Final = 1 << 16  # of UTF-16 in a batch, about 35 articles: its arrays fit the cache
+TEXTS: Final = 1 << 12  # in a batch, at most
 _SEED: Final = 20_260  # of the odd numbers that letters and words are multiplied with
 _PLANE: Final = 1 << 16  # units of UTF-16
 
 Hashes = NDArray[np.uint64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
-class Shingles(NamedTuple):
-    """The shingles of some texts, text after text, and where those of each text end."""
+class Words(NamedTuple):
+    """The words of some texts, text after text: one row a word, but for `counts`.
 
-    hashes: Hashes  # even in 64 bits
-    ends: Ints  # shape (texts,)
-    words: Ints  # shape (texts,): how many words each text has
-
-
-def shingles(texts: Sequence[str]) -> Iterator[Shingles]:
-    """Yield the shingles of the texts in order, a batch of texts at a time.
-
-    A word is a run of letters and digits without case and accents. A shingle is the hash of WORDS
-    words in a row; a text of fewer words has none, and a repeated one is told as often.
+    A word is a run of letters and digits; its hash knows no case and no accents.
     """
+
+    counts: Ints  # shape (texts,): words of each text
+    hashes: Hashes
+    texts: Ints  # the number of the text, from 0
+    marked: Bools  # whether it begins with a capital or a digit, as names and figures do
+
+
+def words(texts: Sequence[str]) -> Iterator[Words]:
+    """Yield the words of all texts in order, a batch of texts at a time."""
     batch: list[bytes] = []
     units = 0
     for text in texts:
         content = text.encode("utf-16-le", "surrogatepass")
-        if batch and units + len(content) // 2 >= UNITS:
+        if batch and (units + len(content) // 2 >= UNITS or len(batch) == TEXTS):
             yield _of_batch(batch)
             batch, units = [], 0
         batch.append(content)
@@ -46,56 +47,57 @@ def shingles(texts: Sequence[str]) -> Iterator[Shingles]:
         yield _of_batch(batch)
 
 
-def _of_batch(contents: list[bytes]) -> Shingles:
-    units = np.frombuffer(b"\0\0".join(contents), "<u2")
-    ends = np.cumsum([len(one) // 2 + 1 for one in contents]) - 1
-    starts, hashes = _words(units)
-    word_ends = np.searchsorted(starts, ends)
-    words = np.diff(word_ends, prepend=0)
-    counts = np.maximum(words - WORDS + 1, 0)
-    total = int(counts.sum())
-    first = np.repeat(word_ends - words - (np.cumsum(counts) - counts), counts)
-    places = np.arange(total) + first
-    mixed = np.zeros(total, np.uint64)
-    for offset, factor in enumerate(_odd(WORDS)):
-        mixed += hashes[places + offset] * factor
-    return Shingles(mix(mixed), np.cumsum(counts), words)
-
-
-def _words(units: NDArray[np.uint16]) -> tuple[Ints, Hashes]:
-    """Return where the words start, and a hash of each: a polynomial of its letters mod 2**64.
+def _of_batch(contents: list[bytes]) -> Words:
+    """Hash each word: as a polynomial of its letters mod 2**64.
 
     The sum of letters times powers runs over the whole batch; what it grew by inside a word, over
     the power at its start, is the same wherever the word stands (Karp and Rabin, 1987).
     """
-    values = _letters()[units]
+    units = np.frombuffer(b"\0\0".join(contents), "<u2")
+    letters, marks = _letters()
+    values = letters[units]
     inside = np.concatenate([[False], values != 0, [False]])
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[::2], edges[1::2]
-    powers, inverses = _powers(1 << max(17, len(units).bit_length()))
+    powers, inverses = _powers(1 << max(UNITS, len(units)).bit_length())
     sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(values * powers[: len(units)])])
-    return starts, mix((sums[ends] - sums[starts]) * inverses[starts])
+    hashes = mix((sums[ends] - sums[starts]) * inverses[starts])
+    text_ends = np.cumsum([len(one) // 2 + 1 for one in contents]) - 1
+    counts = np.diff(np.searchsorted(starts, text_ends), prepend=0)
+    return Words(counts, hashes, np.repeat(np.arange(len(contents)), counts), marks[units[starts]])
+
+
+def runs(found: Words, length: int) -> tuple[Hashes, Ints]:
+    """Return the hash of each run of so many words inside a text, and the place of its first."""
+    count = max(len(found.hashes) - length + 1, 0)
+    places = np.flatnonzero(found.texts[:count] == found.texts[length - 1 :])
+    mixed = np.zeros(len(places), np.uint64)
+    for offset, factor in enumerate(_odd(length)):
+        mixed += found.hashes[places + offset] * factor
+    return mix(mixed), places
 
 
 def mix(hashes: Hashes) -> Hashes:
-    """Return the hashes spread evenly over 64 bits: the finaliser of SplitMix64 (Steele, 2014)."""
+    """Return hashes spread evenly over 64 bits: the finaliser of SplitMix64 (Steele et al., 2014)."""
     hashes = (hashes ^ (hashes >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     hashes = (hashes ^ (hashes >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return hashes ^ (hashes >> np.uint64(31))
 
 
 @cache
-def _letters() -> Hashes:
-    """Return a number for each unit of UTF-16; 0 for what is no letter and no digit."""
+def _letters() -> tuple[Hashes, Bools]:
+    """Return a number for each unit of UTF-16, 0 for what is no letter and no digit; the marks."""
     chance = np.random.default_rng(_SEED)
     numbers = chance.integers(1, 1 << 63, _PLANE, np.uint64)
     found = np.zeros(_PLANE, np.uint64)
+    marks = np.zeros(_PLANE, np.bool_)
     for unit in range(_PLANE):
         letter = chr(unit)
         if letter.isalnum():
             plain = ord(unicodedata.normalize("NFKD", letter)[0].lower()[0])
             found[unit] = numbers[plain % _PLANE]
-    return found
+            marks[unit] = letter.isupper() or letter.isnumeric()
+    return found, marks
 
 
 @cache
