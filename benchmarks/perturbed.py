@@ -25,7 +25,8 @@ ROOT = Path(__file__).parents[1]
 NEWS = ROOT / "../shared/data/news/articles.jsonl.gz"
 SEED = 21
 LEAST = 60  # words of an article that is perturbed: a third of it must still be a text
-OWN = 0.6  # of the words of a copy, at least, are the article's; of what is none, at most 0.4
+LEFT = 40  # words of a copy: shorter ones are not asked for
+OWN = 2 / 3  # of the words of a copy, at least, are the article's; of what is none, at most a third
 CHANGED = 0.88  # of the words of a text made to be of a series are the same, at most
 FOREIGN = "\ue000"  # before a word that comes from elsewhere
 RUN = 8  # words in a row that two texts share: the same passage, not the same phrase
@@ -215,14 +216,14 @@ def copies(found: list[Story], each: int) -> Iterator[Pair]:
 
 def _made(maker: Maker, kind: str, strength: float, each: int) -> Iterator[Pair]:
     make: Callable[[str, float], str] = getattr(maker, kind)
-    enough = {"series": lambda own: own <= CHANGED, "roundup": lambda own: own <= 1 - OWN}
+    enough = {"series": lambda own: own <= CHANGED, "roundup": lambda own: own <= 0.4}
     kept = 0
     for _ in range(each * 20):
         if kept == each:
             return
         text = maker.story().text
         other, own = finished(make(text, strength))
-        if enough.get(kind, lambda own: own >= OWN)(own):
+        if len(other.split()) >= LEFT and enough.get(kind, lambda own: own >= OWN)(own):
             kept += 1
             yield Pair(kind, strength, kind in COPIES, text, other)
 
@@ -238,7 +239,7 @@ def others(found: list[Story], each: int) -> Iterator[Pair]:
         for one, other in pairs:
             if kept == each:
                 break
-            if passages(one.text, other.text) <= 1 - OWN:
+            if passages(one.text, other.text) <= 0.4:
                 kept += 1
                 yield Pair(kind, 0, False, one.text, other.text)
 

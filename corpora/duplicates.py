@@ -9,7 +9,9 @@ How to find those of many articles:
 * `signatures` sketches each text, and is what to store: SIGNATURE_BYTES bytes an article.
 * `keys` looks up: articles with a key in common are candidates, all others are not worth a look.
   Keys are below 2**32, so four bytes hold one.
-* `alike` tells which candidates are the same story.
+* `alike` tells which candidates are the same story. No text has to be read again.
+
+Thresholds and sizes are tuned on one half of the development articles, see docs/duplicates.md.
 """
 
 from __future__ import annotations
@@ -20,22 +22,32 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .shingles import Bools, Hashes, Ints, Words, runs, words
+from .shingles import Bools, Hashes, Ints, Words, mix, runs, words
 
 BANDS: Final = 12  # keys of an article
 NO_KEY: Final = 0  # in place of a key that a text is too short to have: it finds nothing
 SHORTEST: Final = 20  # words: shorter texts are alike only if they are equal, word by word
 
 _KEY_WORDS: Final = 4  # of a run that is a key: shorter ones are phrases that many articles have
+_HEAD_KEYS: Final = 4  # of the keys, from the first runs alone: a copy that is cut still has those
+_HEAD: Final = 40  # runs
 _PAIR: Final = 2  # words of a run that is counted: longer ones suffer more from each edited word
 _BINS: Final = 76  # of pairs with a name or figure, and as many of other pairs
 _LEVELS: Final = 15  # values that are kept of the least hash of a bin; 0 is an empty bin
-_NAMED, _SHARED = 0.46, 0.52  # of named pairs, and of all pairs, of the text that has fewer
-_FEW: Final = 5  # named pairs: fewer of them say nothing
 _SHORT: Final = 0xFFFF  # in place of a count: a short text, known by its hash alone
+_HALF: Final = np.uint64(32)  # bits
+_NIBBLE, _LOW = np.uint8(4), np.uint8(15)  # two bins lie in a byte
 _LAYOUT: Final = np.dtype(
     [("keys", "<u4", (BANDS,)), ("counts", "<u2", (2,)), ("bins", "u1", (_BINS,))]
 )
+
+# What has to be shared, of the pairs of the text that has fewer.
+_NAMED: Final = 0.46  # of those with a name or figure: they tell a series from copies
+_FEW: Final = 5  # fewer of those say nothing
+_SHARED: Final = 0.58  # of all pairs
+_DOUBT: Final = 0.02  # more for each time that one text is longer: the estimate errs more then
+_SURE: Final = 0.85  # but no more than this
+_LEAST: Final = 24  # pairs: fewer are a sentence that was quoted
 
 SIGNATURE_BYTES: Final = _LAYOUT.itemsize
 
@@ -46,14 +58,17 @@ Floats = NDArray[np.float64]
 def signatures(texts: Sequence[str]) -> Signatures:
     """Return the signature of each text, shape (len(texts), SIGNATURE_BYTES).
 
-    It depends on the text alone. That of a text without a word is all zeros; two texts of fewer
-    than SHORTEST words have the same signature if they have the same words.
+    It depends on the words of the text alone. That of a text without a word is all zeros; two texts
+    of fewer than SHORTEST words have the same signature only if they have the same words.
     """
     found = np.zeros(len(texts), _LAYOUT)
     start = 0
     for batch in words(texts):
         end = start + len(batch.counts)
-        _fill(found[start:end], batch)
+        rows = found[start:end]
+        rows["keys"] = _keys(batch)
+        rows["counts"], rows["bins"] = _pairs(batch)
+        _shorten(rows, batch)
         start = end
     return found.view(np.uint8).reshape(len(texts), SIGNATURE_BYTES)
 
@@ -63,38 +78,48 @@ def keys(signatures: Signatures) -> Hashes:
 
     Two articles that have any key but NO_KEY in common may tell the same story. The keys are those
     of the least runs of words of a text (Broder, 1997): those that a cut copy still has are among
-    the least of the copy, too. All columns mean the same, so one table of keys will do.
+    the least of the copy, too. All columns mean the same, so one table of keys will do. A phrase of
+    an outlet can be a key of thousands of articles: look at the first few of such a key only.
     """
     return _read(signatures)["keys"].astype(np.uint64)
 
 
 def alike(one: Signatures, others: Signatures) -> Bools:
-    """Whether each of some articles tells the same story as one: shapes (S,), (n, S) to (n,)."""
-    equal = (others == one).all(axis=1) & bool(one.any())
-    mine, theirs = _read(one[None]), _read(others)
-    sizes = mine["counts"].astype(np.float64), theirs["counts"].astype(np.float64)
+    """Whether each of some articles is the same story as one: shapes (S,), (n, S) to (n,).
+
+    With `one` of shape (n, S), too, each row is compared with the row of the same number. It takes
+    three things: most of all pairs of words are shared, counted in the text that has fewer; so are
+    the pairs with a name or a figure; and they are more than a sentence.
+    """
+    equal = (others == one).all(axis=-1) & one.any(axis=-1)
+    mine, theirs = _read(one.reshape(-1, SIGNATURE_BYTES)), _read(others)
+    counts = mine["counts"] + np.zeros_like(theirs["counts"]), theirs["counts"]
+    sizes = counts[0].astype(np.float64), counts[1].astype(np.float64)
     common = _common(mine["bins"], theirs["bins"], *sizes)
-    least = np.minimum(*sizes)
-    named = common[:, 0] >= _NAMED * least[:, 0]
-    whole = np.minimum(sizes[0].sum(axis=1), sizes[1].sum(axis=1))
-    shared = common.sum(axis=1) >= _SHARED * whole
-    short = (mine["counts"] == _SHORT).any(axis=1) | (theirs["counts"] == _SHORT).any(axis=1)
-    return equal | (shared & (named | (least[:, 0] < _FEW)) & ~short & (whole > 0))
+    fewest = np.minimum(*sizes)[:, 0]
+    named = (common[:, 0] >= _NAMED * fewest) | (fewest < _FEW)
+    totals = np.sort([one.sum(axis=1) for one in sizes], axis=0)
+    times = totals[1] / np.maximum(totals[0], 1)
+    asked = np.minimum(_SHARED + _DOUBT * (times - 1), _SURE) * totals[0]
+    shared = common.sum(axis=1) >= np.maximum(asked, _LEAST)
+    short = (counts[0] == _SHORT).any(axis=1) | (counts[1] == _SHORT).any(axis=1)
+    return equal | (shared & named & ~short)
 
 
 def _common(ours: Signatures, theirs: Signatures, *sizes: Floats) -> Floats:
     """Return how many pairs two texts share, named and others, as estimated: shape (n, 2).
 
     The least hashes of bins agree as often as two sets overlap by Jaccard (Li, Owen and Zhang,
-    2012), and by chance where only a few bits of them are kept (Li and König, 2010). With the
-    sizes of both sets that gives the size of what they share.
+    2012), and by chance, as only a few bits of them are kept (Li and König, 2010). With the sizes
+    of both sets that gives the size of what they share.
     """
     mine, others = _unpacked(ours), _unpacked(theirs)
-    equal = ((mine == others) & (mine != 0)).sum(axis=2)
-    both = ((mine != 0) & (others != 0)).sum(axis=2)
-    either = ((mine != 0) | (others != 0)).sum(axis=2)
-    agreed = (equal - both / _LEVELS) / (1 - 1 / _LEVELS)
-    jaccard = np.clip(agreed / np.maximum(either, 1), 0, 1)
+    filled, agreed = (mine != 0, others != 0), mine == others
+    either = (filled[0] | filled[1]).sum(axis=2)
+    both = (filled[0] & filled[1]).sum(axis=2)
+    equal = (agreed & filled[0]).sum(axis=2)
+    jaccard = (equal - both / _LEVELS) / (1 - 1 / _LEVELS) / np.maximum(either, 1)
+    jaccard = np.clip(jaccard, 0, 1)
     return np.minimum(jaccard / (1 + jaccard) * (sizes[0] + sizes[1]), np.minimum(*sizes))
 
 
@@ -104,39 +129,73 @@ def _read(signatures: Signatures) -> NDArray[np.void]:
 
 def _unpacked(bins: Signatures) -> Signatures:
     """Return the bins of named and of other pairs: shape (n, 2, _BINS)."""
-    return np.stack([bins & 15, bins >> 4], axis=1)
+    return np.stack([bins & _LOW, bins >> _NIBBLE], axis=1)
 
 
-def _fill(found: NDArray[np.void], batch: Words) -> None:
-    """Write the signatures of a batch into rows of zeros."""
+def _keys(batch: Words) -> Hashes:
+    """Return the keys of each text: the least runs of its head, then those of all of it."""
     hashes, places = runs(batch, _KEY_WORDS)
-    text, hashes = _distinct(batch.texts[places], hashes)
-    rank = _ranks(text)
-    least = rank < BANDS
-    found["keys"][text[least], rank[least]] = np.maximum(hashes[least] & np.uint64(0xFFFFFFFF), 1)
+    texts = batch.texts[places]
+    head = _ranks(texts) < _HEAD
+    shape = (len(batch.counts), _HEAD_KEYS), (len(batch.counts), BANDS - _HEAD_KEYS)
+    least = _least(texts[head], hashes[head], shape[0]), _least(texts, hashes, shape[1])
+    return np.concatenate(least, axis=1)
+
+
+def _least(texts: Ints, hashes: Hashes, shape: tuple[int, int]) -> Hashes:
+    """Return as keys the least hashes of each text, of which there may be too few."""
+    found = np.full(shape, NO_KEY, np.uint64)
+    texts, hashes = _distinct(texts, hashes)
+    ranks = _ranks(texts)
+    kept = ranks < shape[1]
+    found[texts[kept], ranks[kept]] = _key(hashes[kept])
+    return found
+
+
+def _key(hashes: Hashes) -> Hashes:
+    """Return the lower half: the upper one is small where a hash is the least of many."""
+    return np.maximum(hashes & np.uint64(0xFFFFFFFF), 1)
+
+
+def _pairs(batch: Words) -> tuple[Ints, Signatures]:
+    """Return of each text how many pairs there are, named and others, and the bins of both."""
     hashes, places = runs(batch, _PAIR)
-    other = ~(batch.marked[places] | batch.marked[places + 1])
-    side, hashes = _distinct(batch.texts[places] * 2 + other, hashes)
-    counts = np.bincount(side, minlength=2 * len(found)).reshape(len(found), 2)
-    found["counts"] = np.minimum(counts, _SHORT - 1)
-    bins = ((hashes >> np.uint64(32)) * np.uint64(_BINS) >> np.uint64(16)).astype(np.int64)
-    cells = side * _BINS + bins
+    plain = ~(batch.marked[places] | batch.marked[places + 1])
+    sides, hashes = _distinct(batch.texts[places] * 2 + plain, hashes)
+    size = len(batch.counts) * 2
+    counts = np.minimum(np.bincount(sides, minlength=size), _SHORT - 1)
+    bins = ((hashes >> _HALF) * np.uint64(_BINS) >> np.uint64(16)).astype(np.int64)
+    cells = sides * _BINS + bins
     first = np.flatnonzero(np.diff(cells, prepend=-1))
-    values = np.zeros(len(found) * 2 * _BINS, np.uint8)
+    values = np.zeros(size * _BINS, np.uint8)
     values[cells[first]] = 1 + hashes[first] % np.uint64(_LEVELS)
-    values = values.reshape(len(found), 2, _BINS)
-    found["bins"] = values[:, 0] | values[:, 1] << 4
+    values = values.reshape(-1, 2, _BINS)
+    return counts.reshape(-1, 2), values[:, 0] | values[:, 1] << _NIBBLE
 
 
 def _distinct(owners: Ints, hashes: Hashes) -> tuple[Ints, Hashes]:
     """Return the distinct hashes of each owner, their upper 48 bits, in rising order."""
     both = owners.astype(np.uint64) << np.uint64(48) | hashes >> np.uint64(16)
     both.sort()
-    both = both[np.concatenate([[True], both[1:] != both[:-1]])] if len(both) else both
+    both = both[np.diff(both, prepend=~both[:1]) != 0]
     return (both >> np.uint64(48)).astype(np.int64), both & np.uint64((1 << 48) - 1)
 
 
 def _ranks(owners: Ints) -> Ints:
     """Return the rank of each row among those of its owner, from 0; owners come in order."""
-    places = np.arange(len(owners))
-    return places - np.searchsorted(owners, owners)
+    return np.arange(len(owners)) - np.searchsorted(owners, owners)
+
+
+def _shorten(found: NDArray[np.void], batch: Words) -> None:
+    """Put in place of the signature of a short text a hash of all its words in order."""
+    short = batch.counts < SHORTEST
+    found[short] = 0
+    short &= batch.counts > 0
+    if not short.any():
+        return
+    order = mix(_ranks(batch.texts).astype(np.uint64))
+    whole = np.zeros(len(found), np.uint64)
+    np.add.at(whole, batch.texts, mix(batch.hashes ^ order))
+    found["counts"][short] = _SHORT
+    found["keys"][short, 0] = _key(mix(whole[short]))
+    found["bins"][short, :8] = whole[short].astype("<u8")[:, None].view(np.uint8)

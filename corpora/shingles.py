@@ -1,4 +1,4 @@
-"""Which words, and which runs of them, does each text of a batch hold? As hashes, for all at once."""
+"""Which words and runs of words does each text of a batch hold? As hashes, for all at once."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 UNITS: Final = 1 << 16  # of UTF-16 in a batch, about 35 articles: its arrays fit the cache
 TEXTS: Final = 1 << 12  # in a batch, at most
 _SEED: Final = 20_260  # of the odd numbers that letters and words are multiplied with
+_POINTS: Final = ".,:/-"  # between digits, part of a figure
+_DIGIT, _MARK, _POINT = 1, 2, 4  # what a unit may be
 _PLANE: Final = 1 << 16  # units of UTF-16
 
 Hashes = NDArray[np.uint64]
@@ -23,7 +25,8 @@ Bools = NDArray[np.bool_]
 class Words(NamedTuple):
     """The words of some texts, text after text: one row a word, but for `counts`.
 
-    A word is a run of letters and digits; its hash knows no case and no accents.
+    A word is a run of letters and digits, and 1.463.000, 0,5 or 18/9/2019 is one, too: the figures
+    of two days share their digits, but not themselves. A hash knows no case and no accents.
     """
 
     counts: Ints  # shape (texts,): words of each text
@@ -54,8 +57,10 @@ def _of_batch(contents: list[bytes]) -> Words:
     the power at its start, is the same wherever the word stands (Karp and Rabin, 1987).
     """
     units = np.frombuffer(b"\0\0".join(contents), "<u2")
-    letters, marks = _letters()
-    values = letters[units]
+    letters, signs = _letters()
+    values, kinds = letters[units], signs[units]
+    points = np.flatnonzero(kinds[1:-1] == _POINT) + 1
+    values[points[kinds[points - 1] & kinds[points + 1] & _DIGIT != 0]] = 1  # 1,5 as 1.5
     inside = np.concatenate([[False], values != 0, [False]])
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[::2], edges[1::2]
@@ -64,7 +69,9 @@ def _of_batch(contents: list[bytes]) -> Words:
     hashes = mix((sums[ends] - sums[starts]) * inverses[starts])
     text_ends = np.cumsum([len(one) // 2 + 1 for one in contents]) - 1
     counts = np.diff(np.searchsorted(starts, text_ends), prepend=0)
-    return Words(counts, hashes, np.repeat(np.arange(len(contents)), counts), marks[units[starts]])
+    return Words(
+        counts, hashes, np.repeat(np.arange(len(contents)), counts), kinds[starts] & _MARK != 0
+    )
 
 
 def runs(found: Words, length: int) -> tuple[Hashes, Ints]:
@@ -78,26 +85,28 @@ def runs(found: Words, length: int) -> tuple[Hashes, Ints]:
 
 
 def mix(hashes: Hashes) -> Hashes:
-    """Return hashes spread evenly over 64 bits: the finaliser of SplitMix64 (Steele et al., 2014)."""
+    """Return hashes spread evenly over 64 bits: the finaliser of SplitMix64 (Steele, 2014)."""
     hashes = (hashes ^ (hashes >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     hashes = (hashes ^ (hashes >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return hashes ^ (hashes >> np.uint64(31))
 
 
 @cache
-def _letters() -> tuple[Hashes, Bools]:
-    """Return a number for each unit of UTF-16, 0 for what is no letter and no digit; the marks."""
+def _letters() -> tuple[Hashes, NDArray[np.uint8]]:
+    """Return of each unit of UTF-16 its number, 0 where it is part of no word, and its signs."""
     chance = np.random.default_rng(_SEED)
-    numbers = chance.integers(1, 1 << 63, _PLANE, np.uint64)
+    numbers = chance.integers(2, 1 << 63, _PLANE, np.uint64)
     found = np.zeros(_PLANE, np.uint64)
-    marks = np.zeros(_PLANE, np.bool_)
+    signs = np.zeros(_PLANE, np.uint8)
+    signs[[ord(one) for one in _POINTS]] = _POINT
     for unit in range(_PLANE):
         letter = chr(unit)
         if letter.isalnum():
             plain = ord(unicodedata.normalize("NFKD", letter)[0].lower()[0])
             found[unit] = numbers[plain % _PLANE]
-            marks[unit] = letter.isupper() or letter.isnumeric()
-    return found, marks
+            digit = letter.isdecimal()
+            signs[unit] = _DIGIT * digit | _MARK * (digit or letter.isupper())
+    return found, signs
 
 
 @cache
