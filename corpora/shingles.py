@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 UNITS: Final = 1 << 16  # of UTF-16 in a batch, about 35 articles: its arrays fit the cache
 TEXTS: Final = 1 << 12  # in a batch, at most
-_SEED: Final = 20_260  # of the odd numbers that letters and words are multiplied with
+_SEED: Final = 20_260  # of the numbers that stand for letters and that words are multiplied with
 _POINTS: Final = ".,:/-"  # between digits, part of a figure
 _DIGIT, _MARK, _POINT = 1, 2, 4  # what a unit may be
 _PLANE: Final = 1 << 16  # units of UTF-16
@@ -94,8 +94,7 @@ def mix(hashes: Hashes) -> Hashes:
 @cache
 def _letters() -> tuple[Hashes, NDArray[np.uint8]]:
     """Return of each unit of UTF-16 its number, 0 where it is part of no word, and its signs."""
-    chance = np.random.default_rng(_SEED)
-    numbers = chance.integers(2, 1 << 63, _PLANE, np.uint64)
+    numbers = _numbers(_PLANE, _SEED)
     found = np.zeros(_PLANE, np.uint64)
     signs = np.zeros(_PLANE, np.uint8)
     signs[[ord(one) for one in _POINTS]] = _POINT
@@ -121,5 +120,9 @@ def _powers(length: int) -> tuple[Hashes, Hashes]:
 
 @cache
 def _odd(count: int) -> Hashes:
-    chance = np.random.default_rng(_SEED + 1)
-    return chance.integers(1 << 62, 1 << 63, count, np.uint64) * np.uint64(2) + np.uint64(1)
+    return _numbers(count, 2 * _SEED) | np.uint64(1)
+
+
+def _numbers(count: int, seed: int) -> Hashes:
+    """Return numbers that look random, and are the same with every version of numpy."""
+    return mix(np.arange(seed * _PLANE, seed * _PLANE + count, dtype=np.uint64))
