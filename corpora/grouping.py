@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -22,10 +23,10 @@ class Groups:
     """Articles, numbered from 0 as they come, each in the group of the same story.
 
     An article joins the group of which most articles are alike to it, if that are at least half of
-    those that it was compared with; of equal ones the oldest. So one copy that resembles two stories
-    does not make them one, and a group holds together however long it grows. A group keeps
-    its number, that of its first article, for ever. How articles are split into calls of `add`
-    makes no difference, their order does.
+    those that it was compared with; of equal ones the oldest. So a text that resembles two stories
+    does not make them one, and a group holds together however long it grows. It keeps its number,
+    that of its first article, for ever. How articles are split into calls of `add` makes no
+    difference; their order does.
     """
 
     def __init__(self) -> None:
@@ -37,7 +38,7 @@ class Groups:
         return len(self._groups)
 
     def add(self, signatures: Signatures) -> Ints:
-        """Take in articles, shape (n, SIGNATURE_BYTES), and return the group of each, shape (n,)."""
+        """Take in articles, shape (n, SIGNATURE_BYTES); return the group of each, shape (n,)."""
         start = len(self)
         for first in range(0, len(signatures), BATCH):
             self._add(signatures[first : first + BATCH])
@@ -51,7 +52,7 @@ class Groups:
         bounds = np.searchsorted(found.articles, np.arange(start, start + len(signatures) + 1))
         told = np.add.reduceat(np.append(same, False), bounds[:-1]) > 0
         others = found.others.tolist()
-        for number, (begin, end) in enumerate(zip(bounds[:-1], bounds[1:], strict=True), start):
+        for number, (begin, end) in enumerate(pairwise(bounds), start):
             if begin == end or not told[number - start]:
                 self._groups.append(number)
             else:
@@ -105,7 +106,7 @@ class Table:
         self._size = 0
 
     def add(self, keys: Small) -> Found:
-        """Take in the keys of articles, shape (n, BANDS); return what shares one with older ones."""
+        """Take in the keys of articles, shape (n, BANDS); return who shares one with older ones."""
         numbers = np.arange(self._size, self._size + len(keys), dtype=np.int32)
         self._size += len(keys)
         articles = np.repeat(numbers, keys.shape[1])
