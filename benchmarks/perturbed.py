@@ -34,9 +34,10 @@ _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])|\n+")
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+|\d+")
 _SERIES = re.compile(  # titles of articles that are written anew each day by a pattern
-    r"harga emas|\bihsg\b|rupiah (?:di|me|ber)|kurs|^jadwal|^hasil|zodiak|prakiraan|gempa.*(?:sr|m )"
-    r"|klasemen|prediksi|^\[(?:salah|hoax|penipuan)|live streaming|harga (?:pangan|bbm|minyak)"
-    r"|sinopsis|\[populer|\bvs\b|titik (?:api|panas)|hotspot|top (?:losers|gainers)",
+    r"harga emas|\bihsg\b|rupiah (?:di|me|ber)|kurs|^jadwal|^hasil|zodiak|prakiraan"
+    r"|gempa.*(?:sr|m )|klasemen|prediksi|^\[(?:salah|hoax|penipuan)|live streaming"
+    r"|harga (?:pangan|bbm|minyak)|sinopsis|\[populer|\bvs\b|titik (?:api|panas)|hotspot"
+    r"|top (?:losers|gainers)",
     re.IGNORECASE,
 )
 
@@ -62,6 +63,7 @@ class Pair:
     same: bool
     one: str
     other: str
+    outlets: tuple[str, str]
 
 
 @cache
@@ -136,7 +138,7 @@ class Maker:
         return " ".join(words)
 
     def framed(self, text: str, leads: float) -> str:
-        """With a dateline, a lead of its own, "Baca juga" lines and a sign-off of another outlet."""
+        """With the dateline, lead, "Baca juga" lines and sign-off of another outlet."""
         outlet = self._chance.choice(["KABARKINI.EXAMPLE", "Warta Nusa", "SUARAKOTA.EXAMPLE"])
         place = self._chance.choice(["JAKARTA", "Surabaya", "BANDUNG", "Medan"])
         lead = " ".join(sentences(self.story().text)[: round(leads)])
@@ -147,6 +149,11 @@ class Maker:
         sign = "".join(self._chance.sample("abdefhijklmnrstw", 3))
         last = [f"({sign}/{sign[::-1]})", f"Ikuti berita {outlet} di Google News"]
         return "\n".join([*parts, *map(_foreign, last)])
+
+    def updated(self, text: str, share: float) -> str:
+        """By the outlet itself: a few words are others, and a sentence came to its end."""
+        last = _foreign(self._chance.choice(sentences(self.story().text)))
+        return "\n".join([self.edited(text, share), last])
 
     def mixed(self, text: str, strength: float) -> str:
         """All at once: shortened, reordered, edited, framed."""
@@ -161,6 +168,8 @@ class Maker:
         return _NAME.sub(
             lambda found: self._other(found[0]) if self._chance.random() < share else found[0], text
         )
+
+    copied_series = series  # of another outlet
 
     def _other(self, name: str) -> str:
         if name.isdigit():
@@ -202,8 +211,10 @@ COPIES: dict[str, tuple[float, ...]] = {
     "reordered": (0.25, 0.5, 1.0),
     "edited": (0.02, 0.05, 0.1, 0.15, 0.2),
     "framed": (0, 1, 2),
+    "updated": (0.0, 0.01, 0.02),
     "mixed": (0.1, 0.25, 0.33, 0.5),
 }
+OWN_OUTLET = ("updated", "series")
 
 
 def copies(found: list[Story], each: int) -> Iterator[Pair]:
@@ -216,22 +227,25 @@ def copies(found: list[Story], each: int) -> Iterator[Pair]:
 
 def _made(maker: Maker, kind: str, strength: float, each: int) -> Iterator[Pair]:
     make: Callable[[str, float], str] = getattr(maker, kind)
-    enough = {"series": lambda own: own <= CHANGED, "roundup": lambda own: own <= 0.4}
+    most = {"series": CHANGED, "copied_series": CHANGED, "roundup": 1 - OWN}.get(kind, 1)
+    least = OWN if kind in COPIES else 0
     kept = 0
     for _ in range(each * 20):
         if kept == each:
             return
-        text = maker.story().text
-        other, own = finished(make(text, strength))
-        if len(other.split()) >= LEFT and enough.get(kind, lambda own: own >= OWN)(own):
+        story = maker.story()
+        other, own = finished(make(story.text, strength))
+        if len(other.split()) >= LEFT and least <= own <= most:
             kept += 1
-            yield Pair(kind, strength, kind in COPIES, text, other)
+            outlets = (story.site, story.site if kind in OWN_OUTLET else "another outlet")
+            yield Pair(kind, strength, kind in COPIES, story.text, other, outlets)
 
 
 def others(found: list[Story], each: int) -> Iterator[Pair]:
     """Yield up to so many pairs of each kind that are not the same story."""
     maker = Maker(found, SEED + 1)
     yield from _made(maker, "series", 1.0, each)
+    yield from _made(maker, "copied_series", 1.0, each)
     yield from _made(maker, "roundup", 0.33, each)
     for kind, pairs in _real(found).items():
         random.Random(SEED).shuffle(pairs)
@@ -239,9 +253,9 @@ def others(found: list[Story], each: int) -> Iterator[Pair]:
         for one, other in pairs:
             if kept == each:
                 break
-            if passages(one.text, other.text) <= 0.4:
+            if passages(one.text, other.text) <= 1 - OWN:
                 kept += 1
-                yield Pair(kind, 0, False, one.text, other.text)
+                yield Pair(kind, 0, False, one.text, other.text, (one.site, other.site))
 
 
 def _real(found: list[Story]) -> dict[str, list[tuple[Story, Story]]]:

@@ -17,7 +17,9 @@ Thresholds and sizes are tuned on one half of the development articles, see docs
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,21 +34,27 @@ _KEY_WORDS: Final = 4  # of a run that is a key: shorter ones are phrases that m
 _HEAD_KEYS: Final = 4  # of the keys, from the first runs alone: a copy that is cut still has those
 _HEAD: Final = 40  # runs
 _PAIR: Final = 2  # words of a run that is counted: longer ones suffer more from each edited word
-_BINS: Final = 76  # of pairs with a name or figure, and as many of other pairs
+_BINS: Final = 75  # of pairs with a name or figure, and as many of other pairs
 _LEVELS: Final = 15  # values that are kept of the least hash of a bin; 0 is an empty bin
 _SHORT: Final = 0xFFFF  # in place of a count: a short text, known by its hash alone
 _HALF: Final = np.uint64(32)  # bits
 _NIBBLE, _LOW = np.uint8(4), np.uint8(15)  # two bins lie in a byte
 _LAYOUT: Final = np.dtype(
-    [("keys", "<u4", (BANDS,)), ("counts", "<u2", (2,)), ("bins", "u1", (_BINS,))]
+    [
+        ("keys", "<u4", (BANDS,)),
+        ("counts", "<u2", (2,)),
+        ("outlet", "u1"),  # a hash of its name; 0 for an unknown one
+        ("bins", "u1", (_BINS,)),
+    ]
 )
 
-# What has to be shared, of the pairs of the text that has fewer.
-_NAMED: Final = 0.46  # of those with a name or figure: they tell a series from copies
+# What has to be shared, of the pairs of the text that has fewer: by two outlets, and by articles of
+# one outlet, which tells the same background again below other news, and writes in series.
+_SHARED: Final = np.array([0.6, 0.87])  # of all pairs
+_NAMED: Final = np.array([0.46, 0.8])  # of those with a name or figure: they tell a series
 _FEW: Final = 5  # fewer of those say nothing
-_SHARED: Final = 0.58  # of all pairs
 _DOUBT: Final = 0.02  # more for each time that one text is longer: the estimate errs more then
-_SURE: Final = 0.85  # but no more than this
+_SURE: Final = np.array([0.85, 0.95])  # but no more than this
 _LEAST: Final = 24  # pairs: fewer are a sentence that was quoted
 
 SIGNATURE_BYTES: Final = _LAYOUT.itemsize
@@ -55,11 +63,12 @@ Signatures = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
 
-def signatures(texts: Sequence[str]) -> Signatures:
+def signatures(texts: Sequence[str], outlets: Sequence[str | None] = ()) -> Signatures:
     """Return the signature of each text, shape (len(texts), SIGNATURE_BYTES).
 
-    It depends on the words of the text alone. That of a text without a word is all zeros; two texts
-    of fewer than SHORTEST words have the same signature only if they have the same words.
+    It depends on the words of the text, and on one byte for its outlet where that is known. That of
+    a text without a word is all zeros; two texts of fewer than SHORTEST words are alike only
+    if they have the same words.
     """
     found = np.zeros(len(texts), _LAYOUT)
     start = 0
@@ -70,7 +79,15 @@ def signatures(texts: Sequence[str]) -> Signatures:
         rows["counts"], rows["bins"] = _pairs(batch)
         _shorten(rows, batch)
         start = end
+    if outlets:
+        found["outlet"] = [_outlet(one) for one in outlets]
+    found["outlet"][(found["counts"] == 0).all(axis=1)] = 0
     return found.view(np.uint8).reshape(len(texts), SIGNATURE_BYTES)
+
+
+@cache
+def _outlet(name: str | None) -> int:
+    return 1 + crc32(name.encode("utf-8", "surrogatepass")) % 255 if name else 0
 
 
 def keys(signatures: Signatures) -> Hashes:
@@ -91,19 +108,27 @@ def alike(one: Signatures, others: Signatures) -> Bools:
     three things: most of all pairs of words are shared, counted in the text that has fewer; so are
     the pairs with a name or a figure; and they are more than a sentence.
     """
-    equal = (others == one).all(axis=-1) & one.any(axis=-1)
     mine, theirs = _read(one.reshape(-1, SIGNATURE_BYTES)), _read(others)
+    same = ((mine["outlet"] == theirs["outlet"]) & (theirs["outlet"] != 0)).astype(np.intp)
     counts = mine["counts"] + np.zeros_like(theirs["counts"]), theirs["counts"]
     sizes = counts[0].astype(np.float64), counts[1].astype(np.float64)
     common = _common(mine["bins"], theirs["bins"], *sizes)
     fewest = np.minimum(*sizes)[:, 0]
-    named = (common[:, 0] >= _NAMED * fewest) | (fewest < _FEW)
+    named = (common[:, 0] >= _NAMED[same] * fewest) | (fewest < _FEW)
     totals = np.sort([one.sum(axis=1) for one in sizes], axis=0)
     times = totals[1] / np.maximum(totals[0], 1)
-    asked = np.minimum(_SHARED + _DOUBT * (times - 1), _SURE) * totals[0]
+    asked = np.minimum(_SHARED[same] + _DOUBT * (times - 1), _SURE[same]) * totals[0]
     shared = common.sum(axis=1) >= np.maximum(asked, _LEAST)
     short = (counts[0] == _SHORT).any(axis=1) | (counts[1] == _SHORT).any(axis=1)
-    return equal | (shared & named & ~short)
+    return _equal(mine, theirs) | (shared & named & ~short)
+
+
+def _equal(mine: NDArray[np.void], theirs: NDArray[np.void]) -> Bools:
+    """Whether two articles have the same words, of which there are some."""
+    found = (mine["counts"] == theirs["counts"]).all(axis=1) & theirs["counts"].any(axis=1)
+    for part in ("keys", "bins"):
+        found &= (mine[part] == theirs[part]).all(axis=1)
+    return found
 
 
 def _common(ours: Signatures, theirs: Signatures, *sizes: Floats) -> Floats:
