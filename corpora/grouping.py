@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -23,7 +24,7 @@ class Groups:
     """Articles, numbered from 0 as they come, each in the group of the same story.
 
     An article joins the group of which most articles are alike to it, if that are at least half of
-    those that it was compared with; of equal ones the oldest. So a text that resembles two stories
+    those that it was compared with; of equal ones the smallest, then the oldest. So a text that resembles two stories
     does not make them one, and a group holds together however long it grows. It keeps its number,
     that of its first article, for ever. How articles are split into calls of `add` makes no
     difference; their order does.
@@ -33,6 +34,7 @@ class Groups:
         self._table = Table()
         self._signatures = np.zeros((BATCH, SIGNATURE_BYTES), np.uint8)
         self._groups: list[int] = []
+        self._sizes: Counter[int] = Counter()
 
     def __len__(self) -> int:
         return len(self._groups)
@@ -53,21 +55,20 @@ class Groups:
         told = np.add.reduceat(np.append(same, False), bounds[:-1]) > 0
         others = found.others.tolist()
         for number, (begin, end) in enumerate(pairwise(bounds), start):
-            if begin == end or not told[number - start]:
-                self._groups.append(number)
-            else:
-                self._groups.append(self._vote(number, others[begin:end], same[begin:end]))
+            group = number
+            if begin < end and told[number - start]:
+                group = self._vote(number, others[begin:end], same[begin:end])
+            self._groups.append(group)
+            self._sizes[group] += 1
 
     def _vote(self, number: int, others: list[int], same: Bools) -> int:
         """Return the group that an article joins, or its own number."""
-        asked: dict[int, int] = {}
-        agreed: dict[int, int] = {}
-        for other, is_same in zip(others, same.tolist(), strict=True):
-            group = self._groups[other]
-            asked[group] = asked.get(group, 0) + 1
-            agreed[group] = agreed.get(group, 0) + is_same
-        ranked = [(-count, group) for group, count in agreed.items() if 2 * count >= asked[group]]
-        return min(ranked)[1] if ranked else number
+        groups = [self._groups[other] for other in others]
+        asked = Counter(groups)
+        agreed = Counter(group for group, yes in zip(groups, same.tolist(), strict=True) if yes)
+        able = [group for group in agreed if 2 * agreed[group] >= asked[group]]
+        rank = {group: (-agreed[group], self._sizes[group], group) for group in able}
+        return min(able, key=rank.__getitem__, default=number)
 
     def _alike(self, articles: Numbers, others: Numbers) -> Bools:
         found = np.zeros(len(articles), np.bool_)

@@ -14,7 +14,8 @@ UNITS: Final = 1 << 16  # of UTF-16 in a batch, about 35 articles: its arrays fi
 TEXTS: Final = 1 << 12  # in a batch, at most
 _SEED: Final = 20_260  # of the numbers that stand for letters and that words are multiplied with
 _POINTS: Final = ".,:/-"  # between digits, part of a figure
-_DIGIT, _MARK, _POINT = 1, 2, 4  # what a unit may be
+_ENDS: Final = '.!?\n\0"“'  # before the first word of a sentence
+_DIGIT, _CAPITAL, _POINT, _END = 1, 2, 4, 8  # what a unit may be
 _PLANE: Final = 1 << 16  # units of UTF-16
 
 Hashes = NDArray[np.uint64]
@@ -32,7 +33,7 @@ class Words(NamedTuple):
     counts: Ints  # shape (texts,): words of each text
     hashes: Hashes
     texts: Ints  # the number of the text, from 0
-    marked: Bools  # whether it begins with a capital or a digit, as names and figures do
+    marked: Bools  # a figure, or a name: it begins with a capital, but no sentence
 
 
 def words(texts: Sequence[str]) -> Iterator[Words]:
@@ -59,7 +60,7 @@ def _of_batch(contents: list[bytes]) -> Words:
     units = np.frombuffer(b"\0\0".join(contents), "<u2")
     letters, signs = _letters()
     values, kinds = letters[units], signs[units]
-    points = np.flatnonzero(kinds[1:-1] == _POINT) + 1
+    points = np.flatnonzero(kinds[1:-1] & _POINT) + 1
     values[points[kinds[points - 1] & kinds[points + 1] & _DIGIT != 0]] = 1  # 1,5 as 1.5
     inside = np.concatenate([[False], values != 0, [False]])
     edges = np.flatnonzero(inside[1:] != inside[:-1])
@@ -69,9 +70,11 @@ def _of_batch(contents: list[bytes]) -> Words:
     hashes = mix((sums[ends] - sums[starts]) * inverses[starts])
     text_ends = np.cumsum([len(one) // 2 + 1 for one in contents]) - 1
     counts = np.diff(np.searchsorted(starts, text_ends), prepend=0)
-    return Words(
-        counts, hashes, np.repeat(np.arange(len(contents)), counts), kinds[starts] & _MARK != 0
-    )
+    texts = np.repeat(np.arange(len(contents)), counts)
+    before = np.concatenate([np.full(2, _END, np.uint8), kinds])
+    before = before[starts] | before[starts + 1]
+    names = (kinds[starts] & _CAPITAL != 0) & (before & _END == 0)
+    return Words(counts, hashes, texts, names | (kinds[starts] & _DIGIT != 0))
 
 
 def runs(found: Words, length: int) -> tuple[Hashes, Ints]:
@@ -97,14 +100,14 @@ def _letters() -> tuple[Hashes, NDArray[np.uint8]]:
     numbers = _numbers(_PLANE, _SEED)
     found = np.zeros(_PLANE, np.uint64)
     signs = np.zeros(_PLANE, np.uint8)
-    signs[[ord(one) for one in _POINTS]] = _POINT
+    signs[[ord(one) for one in _POINTS]] |= _POINT
+    signs[[ord(one) for one in _ENDS]] |= _END
     for unit in range(_PLANE):
         letter = chr(unit)
         if letter.isalnum():
             plain = ord(unicodedata.normalize("NFKD", letter)[0].lower()[0])
             found[unit] = numbers[plain % _PLANE]
-            digit = letter.isdecimal()
-            signs[unit] = _DIGIT * digit | _MARK * (digit or letter.isupper())
+            signs[unit] = _DIGIT * letter.isdecimal() | _CAPITAL * letter.isupper()
     return found, signs
 
 
