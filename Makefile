@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check format bench bench-extract bench-ir bench-stem docs clean
+.PHONY: demo test check format bench bench-duplicates bench-extract bench-ir bench-stem docs clean
 
 demo: $(READY)
 	$(BIN)/telusur demo
@@ -24,6 +24,9 @@ format: $(READY)
 bench: .venv/.peers
 	$(BIN)/python benchmarks/engine.py
 	$(BIN)/python benchmarks/growth.py
+
+bench-duplicates: .venv/.peers
+	$(BIN)/python benchmarks/duplicates.py --peers --page
 
 bench-extract: $(READY)
 	$(BIN)/python benchmarks/extract.py --page

@@ -30,7 +30,8 @@ OWN = 2 / 3  # of the words of a copy, at least, are the article's; of what is n
 CHANGED = 0.88  # of the words of a text made to be of a series are the same, at most
 FOREIGN = "\ue000"  # before a word that comes from elsewhere
 RUN = 8  # words in a row that two texts share: the same passage, not the same phrase
-_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])|\n+")
+# Some of the sources have a comma in place of the break between two paragraphs.
+_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])|(?<=[.!?\"”]),(?=[A-Z\"“])|\n+")
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+|\d+")
 _SERIES = re.compile(  # titles of articles that are written anew each day by a pattern

@@ -24,10 +24,10 @@ class Groups:
     """Articles, numbered from 0 as they come, each in the group of the same story.
 
     An article joins the group of which most articles are alike to it, if that are at least half of
-    those that it was compared with; of equal ones the smallest, then the oldest. So a text that resembles two stories
-    does not make them one, and a group holds together however long it grows. It keeps its number,
-    that of its first article, for ever. How articles are split into calls of `add` makes no
-    difference; their order does.
+    those that it was compared with; of equal ones the smallest, then the oldest. So a text that
+    resembles two stories does not make them one, and a group holds together however long it grows.
+    It keeps its number, that of its first article, for ever. How articles are split into calls of
+    `add` makes no difference; their order does.
     """
 
     def __init__(self) -> None:

@@ -205,7 +205,7 @@ def test_what_is_no_copy_is_not_taken_for_one(seed: int) -> None:
 
 
 GOLD = """Harga emas batangan milik PT Logam Contoh Tbk berada di angka Rp {} per gram pada
-perdagangan {}. Harga itu berubah Rp {} dibandingkan dengan harga pada perdagangan sebelumnya. Adapun harga
+perdagangan {}. Harga itu berubah Rp {} dibandingkan dengan harga perdagangan sebelumnya. Harga
 pembelian kembali berada di posisi Rp {} per gram. Berikut daftar harga lengkap emas batangan di
 gerai Logam Contoh hari ini, belum termasuk pajak: emas 2 gram Rp {}, emas 5 gram Rp {}, emas 10
 gram Rp {}, emas 25 gram Rp {}, emas 50 gram Rp {}, emas 100 gram Rp {}, emas 250 gram Rp {}."""
