@@ -202,8 +202,9 @@ def main() -> int:
         for number, size in enumerate(given.sizes)
     ]
     groups = (
-        f"Of the {found['articles']:,} development articles of 60 words or more, {found['in groups']:,} "
-        f"are in {found['groups']:,} groups, the largest of {found['largest']}."
+        f"Of the {found['articles']:,} development articles of 60 words or more, "
+        f"{found['in groups']:,} are in {found['groups']:,} groups, the largest of "
+        f"{found['largest']}."
     )
     pages = {"accuracy": accuracy(halves), "real": groups}
     if sizes:
