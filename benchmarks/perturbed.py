@@ -8,7 +8,6 @@ All is seeded. No text is kept.
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -300,11 +299,3 @@ def passages(one: str, other: str) -> float:
     blocks = SequenceMatcher(None, words, others, autojunk=False).get_matching_blocks()
     shared = sum(block.size for block in blocks if block.size >= RUN)
     return shared / max(1, min(len(words), len(others)))
-
-
-def counted(pairs: Iterator[Pair]) -> str:
-    """Return what there is, as JSON, to see that two runs measure the same."""
-    found: dict[str, int] = {}
-    for one in pairs:
-        found[one.kind] = found.get(one.kind, 0) + 1
-    return json.dumps(found)

@@ -33,6 +33,8 @@ SHORTEST: Final = 20  # words: shorter texts are alike only if they are equal, w
 _KEY_WORDS: Final = 4  # of a run that is a key: shorter ones are phrases that many articles have
 _HEAD_KEYS: Final = 4  # of the keys, from the first runs alone: a copy that is cut still has those
 _HEAD: Final = 40  # runs
+_FIRST: Final = 32  # of the runs of a text, about, are sorted: the least ones are among those
+_MOST: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
 _PAIR: Final = 2  # words of a run that is counted: longer ones suffer more from each edited word
 _BINS: Final = 75  # of pairs with a name or figure, and as many of other pairs
 _LEVELS: Final = 15  # values that are kept of the least hash of a bin; 0 is an empty bin
@@ -161,9 +163,14 @@ def _keys(batch: Words) -> Hashes:
     """Return the keys of each text: the least runs of its head, then those of all of it."""
     hashes, places = runs(batch, _KEY_WORDS)
     texts = batch.texts[places]
+    counts = np.maximum(np.bincount(texts, minlength=len(batch.counts)), _FIRST)
     head = _ranks(texts) < _HEAD
+    small = hashes <= (_MOST // counts.astype(np.uint64) * np.uint64(_FIRST))[texts]
     shape = (len(batch.counts), _HEAD_KEYS), (len(batch.counts), BANDS - _HEAD_KEYS)
-    least = _least(texts[head], hashes[head], shape[0]), _least(texts, hashes, shape[1])
+    least = (
+        _least(texts[head], hashes[head], shape[0]),
+        _least(texts[small], hashes[small], shape[1]),
+    )
     return np.concatenate(least, axis=1)
 
 
@@ -208,7 +215,9 @@ def _distinct(owners: Ints, hashes: Hashes) -> tuple[Ints, Hashes]:
 
 def _ranks(owners: Ints) -> Ints:
     """Return the rank of each row among those of its owner, from 0; owners come in order."""
-    return np.arange(len(owners)) - np.searchsorted(owners, owners)
+    places = np.arange(len(owners))
+    first = np.flatnonzero(np.diff(owners, prepend=-1))
+    return places - np.repeat(first, np.diff(first, append=len(owners)))
 
 
 def _shorten(found: NDArray[np.void], batch: Words) -> None:

@@ -60,7 +60,7 @@ def _of_batch(contents: list[bytes]) -> Words:
     units = np.frombuffer(b"\0\0".join(contents), "<u2")
     letters, signs = _letters()
     values, kinds = letters[units], signs[units]
-    points = np.flatnonzero(kinds[1:-1] & _POINT) + 1
+    points = np.flatnonzero(kinds[1:-1] & _POINT != 0) + 1
     values[points[kinds[points - 1] & kinds[points + 1] & _DIGIT != 0]] = 1  # 1,5 as 1.5
     inside = np.concatenate([[False], values != 0, [False]])
     edges = np.flatnonzero(inside[1:] != inside[:-1])
