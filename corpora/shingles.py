@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 UNITS: Final = 1 << 16  # of UTF-16 in a batch, about 35 articles: its arrays fit the cache
 TEXTS: Final = 1 << 12  # in a batch, at most
+LONGEST: Final = 1 << 20  # characters of a text that are read: 150,000 words
 _SEED: Final = 20_260  # of the numbers that stand for letters and that words are multiplied with
 _POINTS: Final = ".,:/-"  # between digits, part of a figure
 _ENDS: Final = '.!?\n\0"“'  # before the first word of a sentence
@@ -41,7 +42,7 @@ def words(texts: Sequence[str]) -> Iterator[Words]:
     batch: list[bytes] = []
     units = 0
     for text in texts:
-        content = text.encode("utf-16-le", "surrogatepass")
+        content = text[:LONGEST].encode("utf-16-le", "surrogatepass")
         if batch and (units + len(content) // 2 >= UNITS or len(batch) == TEXTS):
             yield _of_batch(batch)
             batch, units = [], 0

@@ -126,6 +126,12 @@ def test_what_is_long_or_strange_is_no_harm() -> None:
     assert not signatures(["\0" * 1000]).any()
 
 
+def test_of_a_text_without_end_the_beginning_counts() -> None:
+    text = "kabar baik " * (shingles.LONGEST // 11 + 1)
+    (batch,) = words([text + "yang lain " * 1000])
+    assert batch.counts.tolist() == [len(text[: shingles.LONGEST].split())]
+
+
 def test_the_numbers_of_letters_stay_what_they_are() -> None:
     # They are in indexes. Whoever changes this raises the version of what is stored of a text.
     sentences = Writer().article()
