@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from .dom import Node, words_of
@@ -15,6 +15,7 @@ from .rules import any_of, load
 LONGEST = 90  # characters of a dateline
 LONGEST_PLACE = 40  # characters of the name of a place
 SAMPLE = 300  # characters of a box that show how it begins
+DASHES = ("-", "–", "—", ":")
 LINES = 3  # lines at the start among which a dateline is sought: a subtitle may precede it
 SHORTEST = 4  # letters of a name that only the text knows as a place
 LEAST = 30  # characters of the sentence after a dateline that names no newsroom
@@ -84,7 +85,7 @@ def parted(text: str) -> tuple[str | None, str]:
     """
     lines = text.split("\n")
     for number, line in enumerate(lines[:LINES]):
-        found = dateline_of(line, text=text)
+        found = dateline_of(line, text=text) or _alone(line, lines[number + 1 :], text)
         if found is None and len(line) >= PROSE:
             break
         if found is None:
@@ -93,6 +94,14 @@ def parted(text: str) -> tuple[str | None, str]:
         if found.place or lines[number]:  # else the newsroom has a line of its own
             return found.place, _joined(lines)
     return None, _joined(lines)
+
+
+def _alone(line: str, following: list[str], text: str) -> Dateline | None:
+    """The dateline that has a line of its own: "Jakarta -", and the sentence below it."""
+    if not following or line[-1:] not in DASHES:
+        return None
+    found = dateline_of(f"{line} {following[0]}", text=text)
+    return replace(found, end=len(line)) if found and found.end == len(line) + 1 else None
 
 
 def _joined(lines: list[str]) -> str:

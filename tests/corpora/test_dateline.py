@@ -58,6 +58,8 @@ PROSE = (
         ("JURNAL PAGI, Jakarta - ", "Jakarta"),
         ("KAB. CIREBON -- ", "Kab. Cirebon"),
         ("TEMPO.CO\nJakarta - ", "Jakarta"),
+        ("Jakarta -\n", "Jakarta"),
+        ("JAKARTA –\n", "Jakarta"),
         ("JAKARTA, KOMPAS.com -\n", "Jakarta"),
     ],
 )
@@ -80,6 +82,8 @@ def test_datelines(dateline: str, place: str | None) -> None:
         "Anies Baswedan, Jakarta, dan banjir: tiga hal yang dibicarakan pada pekan lalu itu.",
         "Foto: Jakarta - Banjir merendam puluhan rumah warga pada Kamis pagi yang dingin.",
         "Jakarta: ibu kota.",
+        "Jakarta -\nHujan.",
+        "Jakarta -\nBandung dapat ditempuh dalam empat puluh menit dengan kereta cepat itu.",
         "",
         "Jakarta - ",
     ],
