@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import trafilatura
@@ -15,6 +15,7 @@ from .article import Article, Reason, Skipped
 from .authors import people
 from .boilerplate import prune
 from .captions import apart, captions_of, distinct
+from .credits import agency_on
 from .dateline import parted, place_of
 from .dom import Node, wrapped
 from .doubts import ENOUGH, Evidence, best
@@ -22,6 +23,7 @@ from .encoding import decode
 from .extraction import DEFAULTS, EXTRACTOR_VERSION, Extraction, article_id
 from .kinds import judge_bytes, judge_page, judge_text
 from .leftovers import clean, is_sentence
+from .media import Kind, kind_of
 from .metadata import Metadata, read_metadata
 from .page import Page, read_page
 from .plaintext import extract_text
@@ -56,6 +58,7 @@ class Text:
     text: str
     place: str | None = None
     captions: tuple[str, ...] = ()
+    agency: str | None = None
 
 
 def extract_html(
@@ -101,17 +104,18 @@ def _extract(
     verdict = verdict or judge_page(page, metadata, shape)
     if verdict and (verdict.reason is Reason.EMPTY or not options.include_listings):
         return verdict
-    kind = verdict.reason.value if verdict else "article"
-    rules = page_rules(metadata.url, options.boilerplate, templates=options.templates)
-    found = Text(_listed(page)) if verdict else _text(page, metadata, shape, rules)
+    skipped = verdict and Kind(verdict.reason.value, verdict.detail)
+    kind = skipped or kind_of(page, metadata, shape)
+    found = Text(_listed(page)) if verdict else _told(page, metadata, shape, options, kind)
     article = _article(found, metadata, path, options, kind)
     return article if article.text else Skipped(Reason.EMPTY, "no prose on the page")
 
 
 def _article(
-    found: Text, metadata: Metadata, path: str | None, options: Extraction, kind: str
+    found: Text, metadata: Metadata, path: str | None, options: Extraction, kind: Kind
 ) -> Article:
-    authors, text = _signed(metadata.authors, found.text)
+    signed = metadata.credits
+    authors, text = _signed(signed.authors, found.text)
     return Article(
         id=article_id(metadata.url, path, metadata.title + text),
         title=metadata.title,
@@ -121,18 +125,33 @@ def _article(
         site=metadata.site,
         section=metadata.section,
         authors=authors,
+        editors=signed.editors,
+        byline=None if authors else signed.byline,
+        agency=signed.agency or found.agency,
         place=found.place,
         captions=found.captions,
         tags=metadata.tags,
         published=metadata.published,
         modified=metadata.modified,
         language=options.language,
-        kind=kind,
+        kind=kind.name,
+        kind_reason=kind.reason,
     )
 
 
 def _listed(page: Page) -> str:
     return "\n".join(headlines(page.walk)) or page.walk.words(0)
+
+
+def _told(page: Page, metadata: Metadata, shape: Shape, options: Extraction, kind: Kind) -> Text:
+    """The best reading of the page, and the agency that it credits; a video has a description."""
+    agency = agency_on(shape.box)  # while the line that credits it is on the page
+    rules = page_rules(metadata.url, options.boilerplate, templates=options.templates)
+    found = _text(page, metadata, shape, rules)
+    if kind.name == "video":  # where nothing is said of it, its headline is all there is
+        text = max(found.text, metadata.description, key=len) or metadata.title
+        found = replace(found, text=text)
+    return replace(found, agency=agency)
 
 
 def _text(page: Page, metadata: Metadata, shape: Shape, rules: PageRules) -> Text:

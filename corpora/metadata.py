@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from .authors import authors_of
+from .credits import Credits, credits_of
 from .dates import DEFAULT_TIMEZONE, agree_with_url, date_from_url, is_dateline, parse_date
 from .dom import select, squeeze
 from .outlets import outlet_named, outlet_of_host, outlet_of_url, plain
@@ -62,7 +62,7 @@ class Metadata:
     url: str | None
     site: str | None
     section: str | None
-    authors: tuple[str, ...]
+    credits: Credits
     tags: tuple[str, ...]
     published: datetime | None
     modified: datetime | None
@@ -90,8 +90,8 @@ def read_metadata(
         url=address,
         site=site,
         section=section_of(page, address, not_sections=(title, site)),
-        authors=authors_of(page, site),
-        tags=tags_of(page),
+        credits=credits_of(page, site, address),
+        tags=tags_of(page, title=title, site=site),
         published=published,
         modified=_modified(page, published, timezone),
         description=page.meta("og:description", "description", "twitter:description") or "",

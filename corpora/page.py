@@ -97,7 +97,8 @@ def types_of(item: Mapping[str, Any]) -> tuple[str, ...]:
 
 def is_article(item: Mapping[str, Any]) -> bool:
     """Whether a JSON-LD object describes an article, and not a site, person or list."""
-    return any(ARTICLES.match(name) for name in types_of(item)) and "itemReviewed" not in item
+    named = any(ARTICLES.match(name) and "Organization" not in name for name in types_of(item))
+    return named and "itemReviewed" not in item
 
 
 def texts(value: Any) -> list[str]:

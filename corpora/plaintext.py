@@ -9,6 +9,7 @@ from datetime import datetime
 from .article import Article, Reason, Skipped
 from .authors import byline, people
 from .captions import apart, distinct, uncredited
+from .credits import credits_in
 from .dateline import parted
 from .dates import agree_with_url, is_dateline, parse_date
 from .dom import squeeze
@@ -82,6 +83,7 @@ def _article(lines: list[str], url: str | None, path: str | None, options: Extra
     # a note of one line is its own headline
     text = clean(body, title=title, rules=rules) or clean(body, rules=rules) or title
     place, text = parted(text)
+    signed = credits_in(rest, head.site or "")
     published = head.published and agree_with_url(head.published, url)
     return Article(
         id=article_id(url, path, title + text),
@@ -91,7 +93,10 @@ def _article(lines: list[str], url: str | None, path: str | None, options: Extra
         paths=(path,) if path else (),
         site=head.site or outlet_of_url(url, options.outlets),
         section=head.section,
-        authors=head.authors,
+        authors=head.authors or signed.authors,
+        editors=signed.editors,
+        byline=None if head.authors else signed.byline,
+        agency=signed.agency,
         place=place,
         captions=captions,
         published=published,

@@ -8,7 +8,9 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, cast
 
+from .agencies import agency_of
 from .article import Article, Reason, Skipped
+from .authors import signers
 from .dateline import parted
 from .dates import agree_with_url, parse_date
 from .extraction import Extraction, article_id
@@ -70,18 +72,20 @@ def _build(
     known: Record, text: str, extra: dict[str, Any], path: str, options: Extraction
 ) -> Article:
     url, title = _line(known["url"]) or None, _line(known["title"])
+    named, source = _names(known["authors"]), _line(known["site"])
+    authors, desk = signers(named)
     return Article(
         id=_line(known["id"]) or article_id(url, None, f"{path}#{title}{text}"),
         title=title,
         text=text,
         url=url,
         paths=(path,),
-        site=_site(_line(known["site"]), url, options),
+        site=_site(source, url, options),
         section=_line(known["section"]) or None,
-        authors=_names(known["authors"]),
+        authors=authors,
         editors=_names(known["editors"]),
-        byline=_line(known["byline"]) or None,
-        agency=_line(known["agency"]) or None,
+        byline=_line(known["byline"]) or desk,
+        agency=_line(known["agency"]) or agency_of((*named, source), text),
         # the text is the user's own: the dateline stays in it
         place=_line(known["place"]) or parted(text)[0],
         captions=_captions(known["captions"]),

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from telusur.corpora.article import Article, Reason, Skipped
 from telusur.corpora.extract import Extraction, extract_html
+from telusur.tests.support.kindpages import Case, cases
+from telusur.tests.support.kindsamples import PAGES
+from telusur.tests.support.kindunseen import PAGES as UNSEEN
 
 PARAGRAPH = (
     "Pemerintah daerah menyatakan jembatan itu dapat dilalui kendaraan kecil mulai pekan depan, "
@@ -98,3 +104,102 @@ def test_listings_are_kept_on_request() -> None:
     result = extract_html(content, options=Extraction(include_listings=True))
     assert isinstance(result, Article)
     assert result.kind == "listing"
+
+
+# The pages of tests/support/kindsamples.py
+
+CASES = tuple(cases(PAGES))
+KINDS = (
+    "article",
+    "video",
+    "gallery",
+    "live blog",
+    "listing",
+    "error page",
+    "cookie wall",
+    "empty",
+)
+PAGE_OF_KINDS = Path(__file__).parents[2] / "docs/people-and-kinds.md"
+
+
+def kind_of(case: Case) -> str:
+    result = extract_html(case.html)
+    return result.kind if isinstance(result, Article) else result.reason.value
+
+
+def test_the_table_in_the_documentation_is_what_we_measure() -> None:
+    assert len({case.name for case in CASES}) == len(CASES)
+    found = Counter((case.kind, kind_of(case)) for case in CASES)
+    assert set(KINDS) >= {kind for pair in found for kind in pair}
+    rows = [
+        f"| {kind} | {' | '.join(str(found[kind, other]) for other in KINDS)} |" for kind in KINDS
+    ]
+    table = [f"| is / told as | {' | '.join(KINDS)} |", "|---" + "|---:" * len(KINDS) + "|", *rows]
+    told = PAGE_OF_KINDS.read_text(encoding="utf-8")
+    assert "\n".join(table) in told, "\n".join(["measured:", *table])
+
+
+ARTICLES = [one for one in (*CASES, *cases(UNSEEN)) if one.kind == "article"]
+
+
+@pytest.mark.parametrize("case", ARTICLES, ids=lambda case: case.name)
+def test_no_article_is_taken_for_something_else(case: Case) -> None:
+    assert kind_of(case) == "article"
+
+
+def test_the_kind_comes_with_its_reason() -> None:
+    shown = next(case for case in CASES if case.name == "video, plain, amp_2019")
+    result = extract_html(shown.html)
+    assert isinstance(result, Article)
+    assert result.kind == "video"
+    assert "its JSON-LD describes a VideoObject" in result.kind_reason
+    assert "is that of a video" in result.kind_reason
+
+
+def test_the_text_of_a_video_is_its_description() -> None:
+    head = (
+        '<meta property="og:type" content="video.other">'
+        f'<meta property="og:description" content="{PARAGRAPH}">'
+        '<link rel="canonical" href="https://kita.example/video/1/jembatan-dibuka">'
+    )
+    result = extract_html(page("<h1>Jembatan Dibuka</h1><div class='player'></div>", head=head))
+    assert isinstance(result, Article)
+    assert (result.kind, result.text) == ("video", PARAGRAPH.strip())
+
+
+def test_a_listing_kept_on_request_says_why_it_is_one() -> None:
+    content = page(f"<ul>{LINKS}</ul>", title="Indeks Berita")
+    result = extract_html(content, options=Extraction(include_listings=True))
+    assert isinstance(result, Article)
+    assert 'its title is "Indeks Berita"' in result.kind_reason
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404 Hari Tanpa Jembatan di Desa Kami",
+        "500 Warga Mengungsi ke Balai Desa",
+        "Login Akun Palsu, Warga Rugi Jutaan",
+        "Masuk Desa Kini Lewat Jembatan Baru",
+        "Pencarian di Sungai Dihentikan Sementara",
+        "Kabar Terbaru Jembatan yang Roboh Pekan Lalu",
+        "Top 3 Berita Hari Ini: Jembatan, Sungai, Desa",
+        "Video Jembatan Roboh Viral, Ini Kata Bupati",
+        "Live Streaming Peresmian Jembatan Desa",
+        "Domain Desa.id Dijual Murah oleh Pemerintah",
+    ],
+)
+def test_headlines_that_look_like_something_else(title: str) -> None:
+    short = f"<h1>{title}</h1><p>{PARAGRAPH}</p>"
+    result = extract_html(page(short + f"<ul>{LINKS}</ul>", title=f"{title} - Kabar Kita"))
+    assert isinstance(result, Article)
+    assert result.kind == "article"
+
+
+def test_most_of_what_the_rules_were_not_written_for_is_told_as_well() -> None:
+    found = Counter((case.kind, kind_of(case) == case.kind) for case in cases(UNSEEN))
+    share = {
+        kind: found[kind, True] / (found[kind, True] + found[kind, False]) for kind, _ in found
+    }
+    least = {"video": 0.6, "error page": 0.9, "listing": 0.9, "gallery": 0.9, "live blog": 0.9}
+    assert {kind: told for kind, told in share.items() if told < least.get(kind, 1)} == {}

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from telusur.corpora.authors import byline, people
 from telusur.corpora.metadata import Metadata, read_metadata
 from telusur.corpora.outlets import outlet_named, outlet_of_host, outlet_of_url
 from telusur.corpora.page import read_page
@@ -80,44 +79,6 @@ def test_the_address_decides_between_day_and_month() -> None:
     found = read("<div>10/09/2021 20:47 WIB</div>", head).published
     assert found == datetime.fromisoformat("2021-10-09T20:47:00+07:00")
     assert read(head=head).published == datetime.fromisoformat("2021-10-09T00:00:00+07:00")
-
-
-@pytest.mark.parametrize(
-    ("signatures", "expected"),
-    [
-        (["Ani Wijaya"], ("Ani Wijaya",)),
-        (["Oleh: Ani Wijaya, Budi Hartono"], ("Ani Wijaya", "Budi Hartono")),
-        (["Ani Wijaya dan Budi Hartono"], ("Ani Wijaya", "Budi Hartono")),
-        (["Pewarta: Ani Wijaya", "Ani Wijaya"], ("Ani Wijaya",)),
-        (["Ani Wijaya, CNN Indonesia"], ("Ani Wijaya",)),
-        (["Ani Wijaya - detikNews"], ("Ani Wijaya",)),
-        (["Kontributor Lhokseumawe, Masriadi"], ("Masriadi",)),
-        (["ANI WIJAYA"], ("Ani Wijaya",)),
-        (["Tim detikcom", "Redaksi", "Kompas Cyber Media", "REUTERS", "Antara"], ()),
-        (["https://www.facebook.com/ani", "@ani", "Web Design; Development", "admin"], ()),
-        (["Penulis tidak ditemukan", "", "-", "123"], ()),
-    ],
-)
-def test_people(signatures: list[str], expected: tuple[str, ...]) -> None:
-    assert people(signatures) == expected
-
-
-def test_bylines() -> None:
-    assert byline("Rep: Ani Wijaya, Budi/ Red: Cahya") == ("Ani Wijaya", "Budi")
-    assert byline("Oleh Ani Wijaya") == ("Ani Wijaya",)
-    assert byline("Oleh karena itu, harga turun.") == ()
-    assert byline("Editor: Cahya") == ()
-
-
-def test_authors_on_the_page() -> None:
-    assert read('<div class="author"><b>Ani</b> - detikinet</div>').authors == ("Ani",)
-    table = "<table><tr><td>Penulis</td><td>: Ani Wijaya</td></tr></table>"
-    assert read(table).authors == ("Ani Wijaya",)
-    named = linked(
-        author=[{"@type": "Person", "name": "Ani"}, {"@type": "Organization", "name": "Budi"}]
-    )
-    assert read(head=named).authors == ("Ani",)
-    assert read(head='<meta name="author" content="Tim Redaksi">').authors == ()
 
 
 @pytest.mark.parametrize(

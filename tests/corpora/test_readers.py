@@ -329,6 +329,11 @@ def test_an_address_names_the_article() -> None:
     assert one.site == "m.contoh.example"
 
 
+def test_desks_and_agencies_of_a_record_are_no_authors() -> None:
+    found = of({"text": "Stok cukup. (Antara)", "author": "Tim Redaksi"})
+    assert (found.authors, found.byline, found.agency) == ((), "Tim Redaksi", "Antara")
+
+
 def test_outlets_can_be_renamed() -> None:
     options = Extraction(outlets={"contoh.example": "Harian Contoh"}, language="jv")
     made = of({"text": "a", "url": "https://www.contoh.example/1"}, options)
