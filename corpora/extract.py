@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 import trafilatura
@@ -65,13 +66,15 @@ def extract_html(
     path: str | None = None,
     options: Extraction = DEFAULTS,
     declared: str | None = None,
+    saved: datetime | None = None,
 ) -> Article | Skipped:
     """The article on a page, or why there is none. Never raises, whatever the bytes are.
 
-    `url` is where the page was found and `declared` its charset by HTTP or MIME, if known.
+    `url` is where the page was found, `declared` its charset by HTTP or MIME, and `saved` when it
+    was captured, if known.
     """
     try:
-        return _extract(content, url, path, options, declared)
+        return _extract(content, url, path, options, declared, saved)
     except Exception as error:  # the wall: lxml and trafilatura raise many kinds on hostile pages
         return Skipped(Reason.CRASHED, f"{type(error).__name__}: {error}")
 
@@ -87,6 +90,7 @@ def _extract(
     path: str | None,
     options: Extraction,
     declared: str | None,
+    saved: datetime | None,
 ) -> Article | Skipped:
     raw = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     text = content if isinstance(content, str) else decode(content, declared=declared)
@@ -96,7 +100,9 @@ def _extract(
     page = read_page(text)
     if page is None:
         return Skipped(Reason.EMPTY, "no element and no text")
-    metadata = read_metadata(page, url=url, outlets=options.outlets, timezone=options.timezone)
+    metadata = read_metadata(
+        page, url=url, outlets=options.outlets, timezone=options.timezone, saved=saved
+    )
     shape = shape_of(page.walk)
     verdict = verdict or judge_page(page, metadata, shape)
     if verdict and (verdict.reason is Reason.EMPTY or not options.include_listings):
@@ -126,6 +132,7 @@ def _article(
         tags=metadata.tags,
         published=metadata.published,
         modified=metadata.modified,
+        saved=metadata.saved,
         language=options.language,
         kind=kind,
     )
