@@ -6,19 +6,21 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin
 
+from .address import address_of
 from .authors import authors_of
 from .dates import DEFAULT_TIMEZONE
-from .dom import select, squeeze, words_of
-from .outlets import outlet_named, outlet_of_host, outlet_of_url, plain
+from .dom import words_of
+from .outlets import outlet_named, outlet_of_host, outlet_of_url, plain, registered
 from .page import Page, first
 from .sections import section_of, tags_of
 from .timing import times_of
 from .titles import signatures, title_of
-from .urls import host, is_root, split
+from .urls import host, split
 
+LONGEST_NAME = 6  # words of an outlet's name; what is longer is a slogan or a headline
 FOOTER = 2000  # characters at the end of a page in which it names the holder of its rights
+_BETWEEN = re.compile(r"\s+[-–—|:•·»]\s+|\s*[|»]\s*")
 _HOLDER = re.compile(
     r"(?:copyright|hak cipta|©)[\s©@(c)]*\d{4}(?:\s*[-–]\s*\d{4})?"
     r"\s+(?P<name>[A-Z][\w ]{2,29})(?=[,|/(]|\.(?!\w)|\s-|$)",
@@ -55,7 +57,7 @@ def read_metadata(
 
     `saved` is when the page was captured, if known: "3 jam yang lalu" counts from there.
     """
-    address = _address(page, url)
+    address = address_of(page, url)
     site = _site(page, address, outlets)
     title = title_of(page, site)
     article = page.article()
@@ -75,48 +77,37 @@ def read_metadata(
     )
 
 
-def _address(page: Page, found_at: str | None) -> str | None:
-    """The canonical address. One that is only the site's front door names no article."""
-    links = (node.get("href") for node in select(page.root, '//link[@rel="canonical"]'))
-    article = page.article()
-    stated = [
-        *links,
-        page.meta("og:url") or "",
-        first(article.get("url")) or "",
-        first(article.get("mainEntityOfPage")) or "",
-        _microdata_address(page),
-        found_at or "",
-    ]
-    absolute = [urljoin(found_at or "", text) if text else "" for text in map(squeeze, stated)]
-    named = [text for text in absolute if split(text)]
-    return next((text for text in named if not is_root(text)), next(iter(named), None))
-
-
-def _microdata_address(page: Page) -> str:
-    """The address that the one article marked up in the page gives as its own."""
-    nearest = 'ancestor::*[@itemscope][1][contains(@itemtype, "Article")]'
-    links = select(page.root, f'//*[@itemprop="url"][@href][{nearest}]')
-    addresses = {squeeze(node.get("href")) for node in links}
-    return addresses.pop() if len(addresses) == 1 else ""
-
-
 def _site(page: Page, url: str | None, outlets: Mapping[str, str] | None) -> str | None:
-    """The outlet by its host, else as the page signs itself, else the bare host."""
-    names = [name for name in _signatures(page) if name and not split(name)]
+    """The outlet by its host, else as the page signs itself, else the bare domain."""
+    headlines = {plain(text) for text in (page.meta("og:title"), *page.headings()) if text}
+    signed = [name for name in _signatures(page) if name and not split(name)]
+    names = [name for name in signed if plain(name) not in headlines and _is_short(name)]
     proper = [name for name in names if "." not in name]
     return (
         outlet_of_host(host(url), outlets)
         or next(filter(None, map(outlet_named, names)), None)
-        or next(iter(proper + names), None)
+        or next(iter(proper), None)
+        or next((_without_subdomain(name) for name in names), None)
         or outlet_of_url(url)
     )
+
+
+def _is_short(name: str) -> bool:
+    return len(name.split()) <= LONGEST_NAME and any(map(str.isalpha, name))
+
+
+def _without_subdomain(name: str) -> str:
+    """A name with a dot; where that is a host, the outlet there or the domain of its owner."""
+    if " " in name or name.count(".") < 2:
+        return name
+    return outlet_of_host(name.lower()) or registered(name.lower())
 
 
 def _signatures(page: Page) -> Iterator[str]:
     """The names by which a page calls its outlet, the most formal first."""
     for text in (first(page.article().get("publisher")), page.meta("og:site_name")):
         if text:
-            yield text
+            yield _BETWEEN.split(text.strip())[0]  # a slogan may follow
     beside_headline = signatures(page)
     holder = _HOLDER.search(page.walk.words(0)[-FOOTER:])
     named = holder["name"].strip() if holder else ""

@@ -1,0 +1,77 @@
+"""Which address does a page give as its own? The canonical one, unless it is another's."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from .dom import select, squeeze
+from .page import Page, first
+from .urls import is_root, slug_of, split, tidy, unwrapped
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_NEAREST = 'ancestor::*[@itemscope][1][contains(@itemtype, "Article")]'
+
+
+def address_of(page: Page, found_at: str | None = None) -> str | None:
+    """The canonical address of the page that was found at `found_at`, if that is known.
+
+    An address is not believed where another can be: that of the site's front door, and one whose
+    words are those of another headline.
+    """
+    base = _base(page, found_at)
+    absolute = (_absolute(text, base) for text in _stated(page, found_at))
+    named = [tidy(address) for address in absolute if address]
+    articles = [address for address in named if not is_root(address)]
+    words = _words_of_titles(page)
+    own = (address for address in articles if not _is_anothers(address, words))
+    return next(own, None) or next(iter(articles), None) or next(iter(named), None)
+
+
+def _stated(page: Page, found_at: str | None) -> list[str]:
+    """What the page and its finder say, the most formal first."""
+    article = page.article()
+    links = (node.get("href") for node in select(page.root, '//link[@rel="canonical"]'))
+    stated = [
+        *links,
+        page.meta("og:url"),
+        first(article.get("url")),
+        first(article.get("mainEntityOfPage")),
+        _from_microdata(page),
+        found_at,
+    ]
+    return [text for text in map(squeeze, stated) if text]
+
+
+def _base(page: Page, found_at: str | None) -> str:
+    """What relative addresses on the page are relative to."""
+    stated = [found_at, page.meta("og:url")]
+    stated += [node.get("href") for node in select(page.root, "//base[@href]")]
+    return next((text for text in stated if text and split(text)), "")
+
+
+def _absolute(text: str, base: str) -> str | None:
+    try:
+        whole = urljoin(base, text) if base else text
+    except ValueError:  # "http://[broken"
+        return None
+    whole = unwrapped(f"https:{whole}" if whole.startswith("//") else whole)
+    return whole if split(whole) else None
+
+
+def _from_microdata(page: Page) -> str | None:
+    """The address that the one article marked up in the page gives as its own."""
+    links = select(page.root, f'//*[@itemprop="url"][@href][{_NEAREST}]')
+    addresses = {squeeze(node.get("href")) for node in links}
+    return addresses.pop() if len(addresses) == 1 else None
+
+
+def _words_of_titles(page: Page) -> frozenset[str]:
+    titles = [page.title(), page.meta("og:title") or "", *page.headings()]
+    return frozenset(word for title in titles for word in _WORD.findall(title.lower()))
+
+
+def _is_anothers(address: str, words: frozenset[str]) -> bool:
+    """Whether the address holds a headline, and no word of it is in those of the page."""
+    told = _WORD.findall(slug_of(address))
+    return bool(told and words) and words.isdisjoint(told)
