@@ -22,6 +22,7 @@ from .doubts import ENOUGH, Evidence, best
 from .encoding import decode
 from .extraction import DEFAULTS, EXTRACTOR_VERSION, Extraction, article_id
 from .kinds import judge_bytes, judge_page, judge_text
+from .language import language_of
 from .leftovers import clean, is_sentence
 from .metadata import Metadata, read_metadata
 from .page import Page, read_page
@@ -133,7 +134,7 @@ def _article(
         published=metadata.published,
         modified=metadata.modified,
         saved=metadata.saved,
-        language=options.language,
+        language=language_of(text, options.language),
         kind=kind,
     )
 

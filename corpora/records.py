@@ -12,6 +12,7 @@ from .article import Article, Reason, Skipped
 from .dateline import parted
 from .dates import agree_with_url, parse_date
 from .extraction import Extraction, article_id
+from .language import language_of
 from .outlets import outlet_named, outlet_of_host, outlet_of_url
 from .rules import load
 
@@ -38,6 +39,7 @@ class Fields:
     byline: list[str]
     place: list[str]
     captions: list[str]
+    language: list[str]
 
 
 _FIELDS = load("fields.yaml", Fields)
@@ -46,6 +48,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 _FIELD_OF = {name: field for field, names in NAMES.items() for name in names}
 _ORDER = {name: place for place, name in enumerate(_FIELD_OF)}
+SAMPLE = 400  # characters that tell the language: 0.03 ms, where all that follows takes 0.1
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 
 
@@ -89,7 +92,7 @@ def _build(
         published=_moment(known["published"], url, options),
         modified=_moment(known["modified"], None, options),
         saved=_moment(known["saved"], None, options),
-        language=options.language,
+        language=_line(known["language"]) or language_of(text[:SAMPLE], options.language),
         extra=extra,
     )
 
