@@ -31,7 +31,8 @@ def address_of(page: Page, found_at: str | None = None) -> str | None:
 def _stated(page: Page, found_at: str | None) -> list[str]:
     """What the page and its finder say, the most formal first."""
     article = page.article()
-    links = (node.get("href") for node in select(page.root, '//link[@rel="canonical"]'))
+    heads = (page.walk.nodes[number] for number in page.walk.tagged.get("link", ()))
+    links = (node.get("href") for node in heads if node.get("rel") == "canonical")
     stated = [
         *links,
         page.meta("og:url"),
@@ -46,7 +47,7 @@ def _stated(page: Page, found_at: str | None) -> list[str]:
 def _base(page: Page, found_at: str | None) -> str:
     """What relative addresses on the page are relative to."""
     stated = [found_at, page.meta("og:url")]
-    stated += [node.get("href") for node in select(page.root, "//base[@href]")]
+    stated += [page.walk.nodes[number].get("href") for number in page.walk.tagged.get("base", ())]
     return next((text for text in stated if text and split(text)), "")
 
 
@@ -61,6 +62,8 @@ def _absolute(text: str, base: str) -> str | None:
 
 def _from_microdata(page: Page) -> str | None:
     """The address that the one article marked up in the page gives as its own."""
+    if not any("url" in names.split() for _, names in page.walk.named):
+        return None  # spares an expression that looks at each element
     links = select(page.root, f'//*[@itemprop="url"][@href][{_NEAREST}]')
     addresses = {squeeze(node.get("href")) for node in links}
     return addresses.pop() if len(addresses) == 1 else None

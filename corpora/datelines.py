@@ -9,12 +9,15 @@ from datetime import datetime
 from itertools import islice
 
 from .dates import DEFAULT_TIMEZONE, RULES, find_day, is_dateline, parse_date
-from .dom import Node, around, pieces_of, squeeze
+from .dom import squeeze
 from .outlets import plain
 from .page import Page
 from .rules import any_of
+from .walk import Walk
 
 LONGEST = 120  # characters of a box that holds a date and the names beside it
+MOST = 8  # elements in such a box
+CROWD = 100  # elements in a box that is more than one teaser
 TEASER = 400  # characters of a box in which a long link makes the date that of another article
 DEEP = 4  # boxes around a date in which such a link is sought
 LINK = 5  # words of a link that is the headline of another article
@@ -41,28 +44,25 @@ class Dateline:
 def datelines(page: Page, title: str, *, timezone: str = DEFAULT_TIMEZONE) -> list[Dateline]:
     """The visible dates of the page in their order, but those beside links to other articles."""
     found: list[Dateline] = []
-    for node, text, below in short_texts(page, title):
-        if not is_dateline(text, signed=True) or _is_teaser(node, title):
+    for number, text, below in short_texts(page, title):
+        if not is_dateline(text, signed=True) or _is_teaser(page.walk, number, title):
             continue
-        published, modified = dates_in(_with_clock(node, text), timezone=timezone)
+        whole = _with_clock(page.walk, number, text)
+        published, modified = dates_in(whole, timezone=timezone)
         if published or modified:
             found.append(Dateline(published, modified, below))
     return found
 
 
-def short_texts(page: Page, title: str) -> Iterator[tuple[Node, str, bool]]:
+def short_texts(page: Page, title: str) -> Iterator[tuple[int, str, bool]]:
     """Elements with the short text that is their own, and whether the headline stands above."""
-    headline, below = plain(title), False
-    for node in page.root.iter(*_DATED, *_HEADS):
-        if node.tag in _HEADS:
-            below = below or bool(headline and headline in plain(node.text_content()))
-            continue
-        if len(node):
-            text = squeeze((node.text or "") + " " + " ".join(child.tail or "" for child in node))
-        else:
-            text = squeeze(node.text)
-        if 0 < len(text) <= LONGEST:
-            yield node, text, below
+    walk, headline = page.walk, plain(title)
+    heads = (number for number in walk.of_tags(*_HEADS) if headline in plain(walk.words(number)))
+    first = next(heads, len(walk.nodes)) if headline else len(walk.nodes)
+    for number in walk.of_tags(*_DATED):
+        own = walk.own[number]
+        if 0 < len(own) <= 2 * LONGEST and 0 < len(text := squeeze(own)) <= LONGEST:
+            yield number, text, number > first
 
 
 def dates_in(
@@ -80,24 +80,27 @@ def dates_in(
     return parse_date(before, timezone=timezone), parse_date(after, timezone=timezone)
 
 
-def _with_clock(node: Node, text: str) -> str:
+def _with_clock(walk: Walk, number: int, text: str) -> str:
     """`text`, or all of the box around it where a time stands there in an element of its own."""
-    parent = node.getparent()
-    if parent is None or len(parent) > LINK:
+    parent = walk.parents[number]
+    if parent < 0 or walk.below(parent) > MOST:
         return text
-    whole = pieces_of(parent)
+    whole = walk.pieces(parent)
     if len(whole) > LONGEST or not is_dateline(whole, signed=True):
         return text
     return text if find_day(whole.replace(text, "", 1)) else whole
 
 
-def _is_teaser(node: Node, title: str) -> bool:
+def _is_teaser(walk: Walk, number: int, title: str) -> bool:
     """Whether the nearest boxes around the date hold the headline of another article."""
-    for box in islice(around(node), DEEP):
-        if len(box.text_content()) > TEASER or next(box.iter("h1"), None) is not None:
+    for box in islice(walk.around(number), DEEP):
+        if walk.below(box) > CROWD or len(walk.words(box)) > TEASER:
             return False
-        for link in box.iter("a"):
-            text = squeeze(link.text_content())
+        within = range(box, walk.ends[box])
+        if any(walk.tags[inner] == "h1" for inner in within):
+            return False
+        for link in within:
+            text = walk.words(link) if walk.tags[link] == "a" else ""
             if len(text.split()) >= LINK and not is_dateline(text, signed=True):
                 return plain(text) not in plain(title)
     return False

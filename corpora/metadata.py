@@ -10,7 +10,6 @@ from datetime import datetime
 from .address import address_of
 from .authors import authors_of
 from .dates import DEFAULT_TIMEZONE
-from .dom import words_of
 from .outlets import outlet_named, outlet_of_host, outlet_of_url, plain, registered
 from .page import Page, first
 from .sections import section_of, tags_of

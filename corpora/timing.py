@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from .datelines import Dateline, datelines, short_texts
 from .dates import DEFAULT_TIMEZONE, date_from_url, fit, is_same_day, parse_date
-from .dom import select
 from .page import Page, first, texts
 from .relative import parse_relative
 
@@ -52,7 +51,6 @@ MODIFIED = (
     "dcterms.modified",
     "last-modified",
 )
-_MARKED = '//time[@datetime] | //*[@itemprop="datePublished"][@datetime or @content]'
 EPOCH = datetime(1970, 1, 2, tzinfo=UTC)  # what is older is an empty field of a database
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ZONES = tuple(HOUR * hours for hours in (7, 8, 9))  # WIB, WITA and WIT ahead of UTC
@@ -126,11 +124,13 @@ def _parsed(candidates: Iterable[str], timezone: str) -> Iterator[datetime]:
 
 def _marked(page: Page) -> Iterator[str]:
     """The marked date of publication; a time element only where it is the only one."""
-    nodes = select(page.root, _MARKED)
-    named = [node for node in nodes if node.get("itemprop") == "datePublished"]
-    moments = {node.get("datetime") or node.get("content") or "" for node in named or nodes}
-    if named or len(moments) == 1:
-        yield from (node.get("datetime") or node.get("content") or "" for node in named or nodes)
+    walk = page.walk
+    named = [walk.nodes[number] for number, names in walk.named if "datePublished" in names]
+    nodes = named or [walk.nodes[number] for number in walk.tagged.get("time", ())]
+    moments = [node.get("datetime") or node.get("content") or "" for node in nodes]
+    moments = [moment for moment in moments if moment]
+    if named or len(set(moments)) == 1:
+        yield from moments
 
 
 def _changed(page: Page) -> Iterator[str]:

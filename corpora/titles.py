@@ -122,9 +122,9 @@ def _is_alike(heading: str, title: str) -> bool:
 def _labelled(page: Page, headline: str) -> str | None:
     """The headline with its label, where the page prints it so outside links."""
     ending = plain(headline)
-    for node in page.root.iter("h1", "h2", *_HEADLINES):
-        text = node.text or ""
-        if len(text) > LONGEST_TITLE or not text or ":" not in text:
+    for number in page.walk.of_tags("h1", "h2", *_HEADLINES):
+        text = page.walk.own[number]
+        if len(text) > LONGEST_TITLE or ":" not in text:
             continue
         label, _, rest = squeeze(text).partition(": ")
         if (
