@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from .dom import select, squeeze
@@ -19,29 +20,26 @@ def address_of(page: Page, found_at: str | None = None) -> str | None:
     An address is not believed where another can be: that of the site's front door, and one whose
     words are those of another headline.
     """
-    base = _base(page, found_at)
-    absolute = (_absolute(text, base) for text in _stated(page, found_at))
-    named = [tidy(address) for address in absolute if address]
-    articles = [address for address in named if not is_root(address)]
-    words = _words_of_titles(page)
-    own = (address for address in articles if not _is_anothers(address, words))
-    return next(own, None) or next(iter(articles), None) or next(iter(named), None)
+    base, words = _base(page, found_at), _words_of_titles(page)
+    doubtful: list[str] = []
+    for text in map(squeeze, _stated(page, found_at)):
+        address = _absolute(text, base) if text else None
+        if address and not is_root(address) and not _is_anothers(address, words):
+            return tidy(address)
+        doubtful += [tidy(address)] if address else []
+    articles = [address for address in doubtful if not is_root(address)]
+    return next(iter(articles + doubtful), None)
 
 
-def _stated(page: Page, found_at: str | None) -> list[str]:
+def _stated(page: Page, found_at: str | None) -> Iterator[str | None]:
     """What the page and its finder say, the most formal first."""
-    article = page.article()
     heads = (page.walk.nodes[number] for number in page.walk.tagged.get("link", ()))
-    links = (node.get("href") for node in heads if node.get("rel") == "canonical")
-    stated = [
-        *links,
-        page.meta("og:url"),
-        first(article.get("url")),
-        first(article.get("mainEntityOfPage")),
-        _from_microdata(page),
-        found_at,
-    ]
-    return [text for text in map(squeeze, stated) if text]
+    yield from (node.get("href") for node in heads if node.get("rel") == "canonical")
+    yield page.meta("og:url")
+    yield first(page.article().get("url"))
+    yield first(page.article().get("mainEntityOfPage"))
+    yield _from_microdata(page)
+    yield found_at
 
 
 def _base(page: Page, found_at: str | None) -> str:

@@ -14,7 +14,6 @@ from .rules import any_of, load
 
 DEFAULT_TIMEZONE = "Asia/Jakarta"
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # outside it is a typing error or another number
-FEWEST_DIGITS = 3  # of a date: "5 Mei 21"
 LONGEST_SIGNATURE = 8  # words
 LONGEST = 200  # characters; a longer text is prose, and prose is not asked for its date
 
@@ -64,6 +63,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.\d+)?")
+_THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")  # the least that a date has: "5 Mei 21"
 _PRESSED = re.compile(r"((?:19|20)\d{6})(\d\d)(\d\d)(\d\d)?")
 _AMERICAN = re.compile(r"\d/\d\d?/\d{4},?\s+\d\d?:\d\d(?::\d\d)?\s*[ap]m\b", re.IGNORECASE)
 _BETWEEN = " ,;:|/-–—.•·T"  # stands between a day and its time
@@ -102,7 +102,7 @@ def is_dateline(line: str, *, signed: bool = False) -> bool:
     >>> is_dateline("Ani - detikNews | Kamis, 05/11/2015 09:25 WIB", signed=True)
     True
     """
-    if len(line) > LONGEST // 2 or sum(map(str.isdigit, line)) < FEWEST_DIGITS:
+    if len(line) > LONGEST // 2 or not _THREE_DIGITS.search(line):
         return False
     beside = line
     while found := find_day(beside):
