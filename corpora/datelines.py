@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from .dates import DEFAULT_TIMEZONE, RULES, find_day, is_dateline, parse_date
+from .changes import dates_in
+from .dates import DEFAULT_TIMEZONE, find_day, is_dateline
 from .dom import squeeze
 from .outlets import plain
 from .page import Page
-from .rules import any_of
 from .walk import Walk
 
 LONGEST = 120  # characters of a box that holds a date and the names beside it
@@ -26,7 +25,6 @@ _DATED = (
     *("time", "div", "span", "p", "td", "li", "small", "strong", "b", "em", "i", "font"),
     *("h4", "h5", "h6", "dd", "dt", "label", "address", "center", "a"),
 )
-_UPDATE = re.compile(rf"\b(?:{any_of(RULES.updates).pattern})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +61,6 @@ def short_texts(page: Page, title: str) -> Iterator[tuple[int, str, bool]]:
         own = walk.own[number]
         if 0 < len(own) <= 2 * LONGEST and 0 < len(text := squeeze(own)) <= LONGEST:
             yield number, text, number > first
-
-
-def dates_in(
-    line: str, *, timezone: str = DEFAULT_TIMEZONE
-) -> tuple[datetime | None, datetime | None]:
-    """When the article of a dateline appeared, and when it was last changed.
-
-    >>> [str(date) for date in dates_in("28/10/2021, 20:47 WIB Diperbarui 29/10/2021, 07:00 WIB")]
-    ['2021-10-28 20:47:00+07:00', '2021-10-29 07:00:00+07:00']
-    """
-    word = _UPDATE.search(line)
-    if word is None:
-        return parse_date(line, timezone=timezone), None
-    before, after = line[: word.start()], line[word.end() :]
-    return parse_date(before, timezone=timezone), parse_date(after, timezone=timezone)
 
 
 def _with_clock(walk: Walk, number: int, text: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Protocol
 
 from .rules import load
+from .urls import RULES
 from .urls import host as host_of
 
 
@@ -56,7 +57,10 @@ def registered(host: str) -> str:
     """
     if "." not in host or host.replace(".", "").isdigit():
         return host
-    return _suffixes().privatesuffix(host) or host
+    domain = _suffixes().privatesuffix(host) or host
+    if domain not in RULES.landlords or domain == host:
+        return domain
+    return host[: -len(domain) - 1].rpartition(".")[2] + "." + domain
 
 
 @cache

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any, cast
 
 from .article import Article, Reason, Skipped
+from .changes import dated
 from .dateline import parted
-from .dates import agree_with_url, parse_date
+from .dates import parse_date
 from .extraction import Extraction, article_id
 from .language import language_of
 from .outlets import outlet_named, outlet_of_host, outlet_of_url
@@ -73,6 +74,7 @@ def _build(
     known: Record, text: str, extra: dict[str, Any], path: str, options: Extraction
 ) -> Article:
     url, title = _line(known["url"]) or None, _line(known["title"])
+    published, modified = dated(_line(known["published"]), url, timezone=options.timezone)
     return Article(
         id=_line(known["id"]) or article_id(url, None, f"{path}#{title}{text}"),
         title=title,
@@ -89,9 +91,9 @@ def _build(
         place=_line(known["place"]) or parted(text)[0],
         captions=_captions(known["captions"]),
         tags=_names(known["tags"]),
-        published=_moment(known["published"], url, options),
-        modified=_moment(known["modified"], None, options),
-        saved=_moment(known["saved"], None, options),
+        published=published,
+        modified=_moment(known["modified"], options) or modified,
+        saved=_moment(known["saved"], options),
         language=_line(known["language"]) or language_of(text[:SAMPLE], options.language),
         extra=extra,
     )
@@ -155,7 +157,6 @@ def _site(named: str, url: str | None, options: Extraction) -> str | None:
     return outlet_of_host(named, options.outlets) or outlet_named(named) or named
 
 
-def _moment(value: object, url: str | None, options: Extraction) -> datetime | None:
+def _moment(value: object, options: Extraction) -> datetime | None:
     """The date, read as text also where it is a number: seconds or milliseconds since 1970."""
-    date = parse_date(_line(value), timezone=options.timezone)
-    return agree_with_url(date, url) if date else None
+    return parse_date(_line(value), timezone=options.timezone)

@@ -19,6 +19,7 @@ class UrlRules:
     paging: tuple[str, ...]
     folders: tuple[str, ...]
     wrappers: tuple[str, ...]
+    landlords: frozenset[str]
 
 
 RULES = load("urls.yaml", UrlRules)
