@@ -90,20 +90,26 @@ def _domains(host: str | None) -> Iterator[str]:
     return (".".join(labels[start:]) for start in range(max(len(labels) - 1, 1)))
 
 
-@cache
-def _outlets() -> tuple[Outlet, ...]:
+def all_outlets() -> tuple[Outlet, ...]:
+    """The outlets that we know."""
     return load("outlets.yaml", tuple[Outlet, ...])
 
 
 @cache
 def _by_domain() -> dict[str, str]:
-    return {domain: outlet.name for outlet in _outlets() for domain in outlet.domains}
+    return {domain: outlet.name for outlet in all_outlets() for domain in outlet.domains}
 
 
 @cache
 def _by_signature() -> dict[str, str]:
     return {
         plain(signature): outlet.name
-        for outlet in _outlets()
+        for outlet in all_outlets()
         for signature in (outlet.name, *outlet.aliases, *outlet.domains)
     }
+
+
+def forget() -> None:
+    """Look at the outlets anew: for tests and benchmarks that know fewer."""
+    _by_domain.cache_clear()
+    _by_signature.cache_clear()

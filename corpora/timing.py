@@ -105,7 +105,7 @@ def _stated(page: Page, timezone: str) -> list[datetime]:
     article = page.article()
     for sources in (
         (texts(article.get("datePublished")), *(page.all_meta(name) for name in PUBLISHED)),
-        (_marked(page),),
+        (marked(page),),
         (texts(article.get("dateCreated")), texts(article.get("uploadDate"))),
         tuple(page.all_meta(name) for name in CREATED),
     ):
@@ -122,7 +122,7 @@ def _parsed(candidates: Iterable[str], timezone: str) -> Iterator[datetime]:
             yield moment
 
 
-def _marked(page: Page) -> Iterator[str]:
+def marked(page: Page) -> Iterator[str]:
     """The marked date of publication; a time element only where it is the only one."""
     walk = page.walk
     named = [walk.nodes[number] for number, names in walk.named if "datePublished" in names]
