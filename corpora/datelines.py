@@ -12,6 +12,7 @@ from .dates import DEFAULT_TIMEZONE, find_day, is_dateline
 from .dom import squeeze
 from .outlets import plain
 from .page import Page
+from .relative import is_relative
 from .walk import Walk
 
 LONGEST = 120  # characters of a box that holds a date and the names beside it
@@ -43,13 +44,24 @@ def datelines(page: Page, title: str, *, timezone: str = DEFAULT_TIMEZONE) -> li
     """The visible dates of the page in their order, but those beside links to other articles."""
     found: list[Dateline] = []
     for number, text, below in short_texts(page, title):
-        if not is_dateline(text, signed=True) or _is_teaser(page.walk, number, title):
+        line = text if is_dateline(text, signed=True) else _hint(page.walk, number, text)
+        if line is None or _is_teaser(page.walk, number, title):
             continue
-        whole = _with_clock(page.walk, number, text)
+        whole = _with_clock(page.walk, number, line)
         published, modified = dates_in(whole, timezone=timezone)
         if published or modified:
             found.append(Dateline(published, modified, below))
+        if len(found) > CROWD:  # a list of other articles
+            break
     return found
+
+
+def _hint(walk: Walk, number: int, text: str) -> str | None:
+    """The date that appears when the mouse rests on "3 jam yang lalu"."""
+    if not is_relative(text):
+        return None
+    hint = squeeze(walk.nodes[number].get("title"))
+    return hint if is_dateline(hint, signed=True) else None
 
 
 def short_texts(page: Page, title: str) -> Iterator[tuple[int, str, bool]]:

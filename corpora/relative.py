@@ -52,6 +52,11 @@ def parse_relative(
     return _minute(now) if _NOW.fullmatch(text) else None
 
 
+def is_relative(text: str) -> bool:
+    """Whether a text names a moment that depends on when it is read."""
+    return len(text) <= LONGEST and bool(_AGO.search(text) or _DAY.search(text))
+
+
 def _before(now: datetime, ago: re.Match[str]) -> datetime | None:
     word = ago["number"].lower()
     number = int(word) if word.isdecimal() else _NUMBERS[word]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from .datelines import Dateline, datelines, short_texts
 from .dates import DEFAULT_TIMEZONE, date_from_url, fit, is_same_day, parse_date
-from .page import Page, first, texts
+from .page import Page, first, texts, types_of
 from .relative import parse_relative
 
 PUBLISHED = (
@@ -51,6 +52,9 @@ MODIFIED = (
     "dcterms.modified",
     "last-modified",
 )
+_MARKS = frozenset(("datePublished", "published", "dt-published", "entry-date"))
+_TIMES = ("time", "amp-timeago", "time-ago", "relative-time")
+_THINGS = frozenset(("WebPage", "VideoObject", "ImageGallery", "MediaGallery", "CreativeWork"))
 EPOCH = datetime(1970, 1, 2, tzinfo=UTC)  # what is older is an empty field of a database
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ZONES = tuple(HOUR * hours for hours in (7, 8, 9))  # WIB, WITA and WIT ahead of UTC
@@ -82,7 +86,7 @@ def times_of(
     lines = datelines(page, title, timezone=timezone)
     seen = _seen(lines, saved)
     address = date_from_url(url, timezone=timezone) if url else None
-    stated = _stated(page, timezone)
+    stated = _stated(page, seen, timezone)
     local = [_local(moment, seen, address, saved, timezone) for moment in stated]
     published = _choose(local, seen, address, saved)
     if published is None and saved:
@@ -100,19 +104,22 @@ def times_of(
     )
 
 
-def _stated(page: Page, timezone: str) -> list[datetime]:
-    """The dates that the page declares or marks up as those of publication, or else of writing."""
+def _stated(page: Page, seen: list[datetime], timezone: str) -> list[datetime]:
+    """The dates that the page declares or marks up as those of publication, or else of writing.
+
+    A time element that is the only one may belong to another article: not against what is seen.
+    """
     article = page.article()
-    for sources in (
-        (texts(article.get("datePublished")), *(page.all_meta(name) for name in PUBLISHED)),
-        (marked(page),),
-        (texts(article.get("dateCreated")), texts(article.get("uploadDate"))),
-        tuple(page.all_meta(name) for name in CREATED),
-    ):
-        found = list(_parsed((text for source in sources for text in source), timezone))
-        if found:
-            return found
-    return []
+    declared = (texts(article.get("datePublished")), *(page.all_meta(name) for name in PUBLISHED))
+    found = list(_parsed(chain(*declared), timezone)) or list(_parsed(marked(page), timezone))
+    if found:
+        return found
+    timed = list(_parsed(_timed(page), timezone))
+    if timed and (not seen or is_same_day(timed[0], seen[0])):
+        return timed
+    created = (texts(article.get("dateCreated")), texts(article.get("uploadDate")))
+    metas = (page.all_meta(name) for name in CREATED)
+    return list(_parsed(chain(*created, *metas, _of_other_things(page)), timezone))
 
 
 def _parsed(candidates: Iterable[str], timezone: str) -> Iterator[datetime]:
@@ -123,14 +130,27 @@ def _parsed(candidates: Iterable[str], timezone: str) -> Iterator[datetime]:
 
 
 def marked(page: Page) -> Iterator[str]:
-    """The marked date of publication; a time element only where it is the only one."""
+    """Moments in the attributes of elements that are marked as the date of publication."""
+    for number, names in page.walk.named:
+        if not _MARKS.isdisjoint(names.split()):
+            node = page.walk.nodes[number]
+            stated = node.get("datetime") or node.get("content") or node.get("title") or ""
+            if stated[:1].isdigit():
+                yield stated
+
+
+def _timed(page: Page) -> Iterator[str]:
+    """The moment of the time elements of the page, where all name the same."""
     walk = page.walk
-    named = [walk.nodes[number] for number, names in walk.named if "datePublished" in names]
-    nodes = named or [walk.nodes[number] for number in walk.tagged.get("time", ())]
-    moments = [node.get("datetime") or node.get("content") or "" for node in nodes]
-    moments = [moment for moment in moments if moment]
-    if named or len(set(moments)) == 1:
-        yield from moments
+    moments = {walk.nodes[number].get("datetime") for number in walk.of_tags(*_TIMES)} - {None, ""}
+    return (moment or "" for moment in (moments if len(moments) == 1 else ()))
+
+
+def _of_other_things(page: Page) -> Iterator[str]:
+    """When the page, the film or the pictures appeared that JSON-LD describes instead."""
+    for item in page.linked:
+        if not _THINGS.isdisjoint(types_of(item)):
+            yield from texts(item.get("datePublished") or item.get("uploadDate"))
 
 
 def _changed(page: Page) -> Iterator[str]:

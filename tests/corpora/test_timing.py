@@ -324,3 +324,35 @@ def test_nothing_counted_back_lies_ahead(number: int, unit: str, ago: str) -> No
 def test_any_text_counts_back_or_not(text: str) -> None:
     moment = parse_relative(text, SAVED)
     assert moment is None or moment <= SAVED + timedelta(days=1)
+
+
+# Marks and hints
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<abbr class="published" title="2021-10-28T20:47:00+07:00">kemarin</abbr>',
+        '<time class="entry-date published" datetime="2021-10-28T20:47:00+07:00">kemarin</time>',
+        '<span class="date" title="Kamis, 28 Okt 2021 20:47 WIB">3 jam yang lalu</span>',
+        '<amp-timeago datetime="2021-10-28T13:47:00Z">3 jam yang lalu</amp-timeago>',
+        '<span itemprop="datePublished" content="2021-10-28 20:47:00"></span>',
+        '<script type="application/ld+json">{"@type": "WebPage", "datePublished":'
+        ' "2021-10-28T13:47:00+00:00"}</script>',
+        '<script type="application/ld+json">{"@type": "VideoObject", "uploadDate":'
+        ' "2021-10-28T20:47:00+07:00"}</script>',
+    ],
+)
+def test_marks_and_hints(body: str) -> None:
+    assert read(body=below(body)).published == at(WIB)
+    assert read(body=below(body), saved=SAVED).published == at(WIB)
+
+
+def test_a_lone_time_of_another_article_gives_way() -> None:
+    lone = '<aside><time datetime="2020-01-01T10:00:00+07:00">lama</time></aside>'
+    assert read(body=lone + below("28/10/2021, 20:47 WIB")).published == at(WIB)
+
+
+def test_many_dates_cost_no_more_than_a_few() -> None:
+    spans = "<span>1 Jan 2020 10:00 WIB</span>" * 20_000
+    assert read(body=below("28/10/2021, 20:47 WIB") + spans).published == at(WIB)
