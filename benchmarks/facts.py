@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from unittest import mock
+from zoneinfo import ZoneInfo
 
 import yaml
 from sheets import DATA, MISSING, ROOT, table
@@ -145,10 +146,31 @@ def sources(cases: list[Case]) -> list[list[str]]:
             moment = find(page, read_metadata(page))
             said += moment is not None
             minute += is_right(moment, case.published)
-            local = case.published.astimezone(dates.parse_date("2021-01-01").tzinfo)
-            day += moment is not None and moment.date() == local.date()
+            day += moment is not None and moment.date() == local(case.published).date()
         rows.append([name, str(said), str(day), str(minute)])
-    return rows
+    return rows + [without(name, cases) for name in TAKEN]
+
+
+# What is put in the place of each source to see how the others do without it.
+TAKEN: dict[str, tuple[str, Any]] = {
+    "all but what is declared and marked": ("_stated", []),
+    "all but what is visible": ("datelines", []),
+    "all but the address": ("date_from_url", None),
+}
+
+
+def without(name: str, cases: list[Case]) -> list[str]:
+    function, instead = TAKEN[name]
+    with mock.patch.object(timing, function, return_value=instead):
+        found = [read_metadata(page_of(case)).published for case in cases]
+    pairs = list(zip(found, (case.published for case in cases), strict=True))
+    said = [(moment, gold) for moment, gold in pairs if moment]
+    days = sum(moment.date() == local(gold).date() for moment, gold in said)
+    return [name, str(len(said)), str(days), str(sum(is_right(*pair) for pair in said))]
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(dates.DEFAULT_TIMEZONE))
 
 
 def articles() -> list[dict[str, Any]]:
