@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+import telusur
 from hypothesis import given
 from hypothesis import strategies as st
 from telusur.corpora.page import read_page
@@ -356,3 +358,13 @@ def test_a_lone_time_of_another_article_gives_way() -> None:
 def test_many_dates_cost_no_more_than_a_few() -> None:
     spans = "<span>1 Jan 2020 10:00 WIB</span>" * 20_000
     assert read(body=below("28/10/2021, 20:47 WIB") + spans).published == at(WIB)
+
+
+def test_the_note_of_the_tool_that_saved_a_page_counts_back(tmp_path: Path) -> None:
+    note = "<!-- Page saved with SingleFile\n url: https://kabar.example/1\n saved date: {} -->"
+    note = note.format("Thu Oct 28 2021 23:47:00 GMT+0700 (Western Indonesia Time)")
+    page = tmp_path / "berita.html"
+    prose = "<p>Harga beras di pasar itu sudah turun, kata pedagang yang menjualnya.</p>" * 4
+    page.write_text(f"<html>{note}<body>{below('3 jam yang lalu')}{prose}</body></html>", "utf-8")
+    (article,) = telusur.read(page)
+    assert (article.published, article.saved) == (at(WIB), at("2021-10-28T23:47:00+07:00"))
