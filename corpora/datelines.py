@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,16 +17,15 @@ from .relative import is_relative
 from .walk import Walk
 
 LONGEST = 120  # characters of a box that holds a date and the names beside it
+ENOUGH = 6  # dates below the headline
 MOST = 8  # elements in such a box
 CROWD = 100  # elements in a box that is more than one teaser
 TEASER = 400  # characters of a box in which a long link makes the date that of another article
 DEEP = 4  # boxes around a date in which such a link is sought
 LINK = 5  # words of a link that is the headline of another article
 _HEADS = ("h1", "h2", "h3")
-_DATED = (
-    *("time", "div", "span", "p", "td", "li", "small", "strong", "b", "em", "i", "font"),
-    *("h4", "h5", "h6", "dd", "dt", "label", "address", "center", "a"),
-)
+_UNDATED = frozenset((*_HEADS, "title", "option", "button", "figcaption", "textarea"))
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Dateline:
 def datelines(page: Page, title: str, *, timezone: str = DEFAULT_TIMEZONE) -> list[Dateline]:
     """The visible dates of the page in their order, but those beside links to other articles."""
     found: list[Dateline] = []
-    for number, text, below in short_texts(page, title):
+    for number, text, below in short_texts(page, title, holding=_DIGIT):
         line = text if is_dateline(text, signed=True) else _hint(page.walk, number, text)
         if line is None or _is_teaser(page.walk, number, title):
             continue
@@ -51,28 +51,32 @@ def datelines(page: Page, title: str, *, timezone: str = DEFAULT_TIMEZONE) -> li
         published, modified = dates_in(whole, timezone=timezone)
         if published or modified:
             found.append(Dateline(published, modified, below))
-        if len(found) > CROWD:  # a list of other articles
-            break
+        if sum(line.below for line in found) >= ENOUGH or len(found) >= CROWD:
+            break  # what follows is a list of other articles
     return found
 
 
 def _hint(walk: Walk, number: int, text: str) -> str | None:
     """The date that appears when the mouse rests on "3 jam yang lalu"."""
-    if not is_relative(text):
+    if not text[:1].isdigit() or not is_relative(text):
         return None
     hint = squeeze(walk.nodes[number].get("title"))
     return hint if is_dateline(hint, signed=True) else None
 
 
-def short_texts(page: Page, title: str) -> Iterator[tuple[int, str, bool]]:
-    """Elements with the short text that is their own, and whether the headline stands above."""
+def short_texts(
+    page: Page, title: str, *, holding: re.Pattern[str]
+) -> Iterator[tuple[int, str, bool]]:
+    """Elements whose own text is short and matches; whether the headline stands above them."""
     walk, headline = page.walk, plain(title)
     heads = (number for number in walk.of_tags(*_HEADS) if headline in plain(walk.words(number)))
     first = next(heads, len(walk.nodes)) if headline else len(walk.nodes)
-    for number in walk.of_tags(*_DATED):
-        own = walk.own[number]
-        if 0 < len(own) <= 2 * LONGEST and 0 < len(text := squeeze(own)) <= LONGEST:
-            yield number, text, number > first
+    # in one simple loop: of thousands of texts few are left
+    for number, own in enumerate(walk.own):
+        if own and len(own) <= 2 * LONGEST and holding.search(own):
+            text = squeeze(own)
+            if len(text) <= LONGEST and walk.tags[number] not in _UNDATED:
+                yield number, text, number > first
 
 
 def _with_clock(walk: Walk, number: int, text: str) -> str:
@@ -81,7 +85,7 @@ def _with_clock(walk: Walk, number: int, text: str) -> str:
     if parent < 0 or walk.below(parent) > MOST:
         return text
     whole = walk.pieces(parent)
-    if len(whole) > LONGEST or not is_dateline(whole, signed=True):
+    if whole == text or len(whole) > LONGEST or not is_dateline(whole, signed=True):
         return text
     return text if find_day(whole.replace(text, "", 1)) else whole
 

@@ -42,8 +42,7 @@ MONTHS = {word: month for month, words in RULES.months.items() for word in words
 _MONTH = "(?P<word>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _ZONE = "|".join(sorted((zone for zone in RULES.zones if zone != "z"), key=len, reverse=True))
 _OFFSET = r"(?:utc|gmt)\s*[+-]\d\d?(?::?\d\d)?(?!\d)|[+-]\d\d?:\d\d(?!\d)|[+-]\d{4}(?!\d)"
-# "5 Nov 20.47" has no year, "5 Nov 21. " has one
-_YEAR = r"(?P<year>\d{4}(?![\d:])|\d{2}(?![\d:]|\.\d\d(?!\d)))"
+_YEAR = r"(?P<year>\d{4}(?![\d:])|\d{2}(?![\d:]|\.\d\d(?!\d)))"  # not "5 Nov 20.47"
 _DATES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
@@ -56,6 +55,7 @@ _DATES = tuple(
         r"\b" + _MONTH + r"\s*(?P<day>\d\d?)\s+[\d:]{5,8}(?:\s\w{3,4})?\s(?P<year>\d{4})(?!\d)",
     )
 )
+_FULL_YEAR, _SHORT = re.compile(r"(?:19|2[01])\d\d"), _DATES[1:3]  # shapes with two digits
 _CLOCK = re.compile(
     r"(?<![\d/.,:-])(?P<hour>[0-2]?\d)[:.](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d))?"
     r"(?:[.,]\d+)?(?![\d])\s*(?P<half>[ap]m\b)?"
@@ -222,7 +222,8 @@ def _from_words(text: str, timezone: str) -> datetime | None:
 
 def find_day(text: str) -> re.Match[str] | None:
     """The leftmost date in `text` whose day exists."""
-    matches = (match for shape in _DATES if (match := shape.search(text)) and _day(match))
+    shapes = _DATES if _FULL_YEAR.search(text) else _SHORT
+    matches = (match for shape in shapes if (match := shape.search(text)) and _day(match))
     return min(matches, key=lambda match: match.start(), default=None)
 
 
@@ -239,9 +240,8 @@ def _is_midnight(clock: re.Match[str]) -> bool:
 
 def _day(match: re.Match[str], *, american: bool = False) -> datetime | None:
     """The day of a match; of two numbers the first is the day, but not in `american` dates."""
-    groups = match.groupdict()
-    word, year, day = groups.get("word"), int(groups["year"]), int(groups["day"])
-    month = MONTHS[word.lower()] if word else int(groups["month"])
+    word, year, day = match.groupdict().get("word"), int(match["year"]), int(match["day"])
+    month = MONTHS[word.lower()] if word else int(match["month"])
     if year < 100:
         year += 2000 if year < 70 else 1900
     orders = [(month, day)] if word else [(month, day), (day, month)]
@@ -270,10 +270,10 @@ def _at(day: datetime, clock: re.Match[str], timezone: str) -> datetime:
 def _named_zone(name: str) -> tzinfo:
     if name in RULES.zones:
         return offset_zone(timedelta(minutes=RULES.zones[name]))
-    sign, digits = re.sub(r"[^\d+-]", "", name)[0], re.sub(r"\D", "", name)
+    digits = re.sub(r"\D", "", name)
     hours, rest = (digits, "0") if len(digits) < 3 else (digits[:-2], digits[-2:])
     minutes = min(int(hours) * 60 + int(rest), 24 * 60 - 1)
-    return offset_zone(timedelta(minutes=-minutes if sign == "-" else minutes))
+    return offset_zone(timedelta(minutes=-minutes if "-" in name else minutes))
 
 
 def _from_url_groups(match: re.Match[str], zone: tzinfo) -> datetime | None:

@@ -27,6 +27,8 @@ _AGO = re.compile(
 )
 _DAY = re.compile(rf"\b(?P<day>{_words(_DAYS)})\b", re.IGNORECASE)
 _NOW = re.compile(rf"\b(?:{any_of(RULES.now).pattern})\b", re.IGNORECASE)
+# any of them, to look for among many texts
+SOON = any_of(tuple(re.sub(r"\?P<\w+>", "", shape.pattern) for shape in (_AGO, _DAY, _NOW)))
 
 
 def parse_relative(

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from .datelines import Dateline, datelines, short_texts
 from .dates import DEFAULT_TIMEZONE, date_from_url, fit, is_same_day, parse_date
 from .page import Page, first, texts, types_of
-from .relative import parse_relative
+from .relative import SOON, parse_relative
 
 PUBLISHED = (
     "article:published_time",
@@ -246,7 +246,7 @@ def _counted_back(page: Page, title: str, saved: datetime, timezone: str) -> dat
     """What the first "3 jam yang lalu" below the headline means."""
     told = (
         parse_relative(text, saved, timezone=timezone)
-        for _, text, below in short_texts(page, title)
+        for _, text, below in short_texts(page, title, holding=SOON)
         if below
     )
     return next(filter(None, told), None)
