@@ -10,10 +10,11 @@ from functools import cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from .rules import load
+from .rules import any_of, load
 
 DEFAULT_TIMEZONE = "Asia/Jakarta"
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # outside it is a typing error or another number
+LONGEST_SIGNATURE = 8  # words
 LONGEST = 200  # characters; a longer text is prose, and prose is not asked for its date
 
 
@@ -24,6 +25,14 @@ class DateRules:
     months: dict[int, list[str]]
     zones: dict[str, int]
     companions: list[str]
+    asides: list[str]
+    between: frozenset[str]
+    updates: tuple[str, ...]
+    units: dict[int, list[str]]
+    numbers: dict[int, list[str]]
+    ago: tuple[str, ...]
+    days: dict[int, list[str]]
+    now: tuple[str, ...]
     urls: list[str]
 
 
@@ -32,7 +41,8 @@ MONTHS = {word: month for month, words in RULES.months.items() for word in words
 
 _MONTH = "(?P<word>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _ZONE = "|".join(sorted((zone for zone in RULES.zones if zone != "z"), key=len, reverse=True))
-_YEAR = r"(?P<year>\d{4}|\d{2})(?![\d:])"
+_OFFSET = r"(?:utc|gmt)\s*[+-]\d\d?(?::?\d\d)?(?!\d)|[+-]\d\d?:\d\d(?!\d)|[+-]\d{4}(?!\d)"
+_YEAR = r"(?P<year>\d{4}(?![\d:])|\d{2}(?![\d:]|\.\d\d(?!\d)))"  # not "5 Nov 20.47"
 _DATES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
@@ -41,15 +51,23 @@ _DATES = tuple(
         r"(?<!\d)(?P<day>\d{1,2})[\s\-+./]*" + _MONTH + r"[\s\-+,/.']*" + _YEAR,
         r"\b" + _MONTH + r"\s*(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*[,\s]\s*(?P<year>\d{4})(?!\d)",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?=\D|$)",
+        # as programs print it: "Thu Oct 28 20:47:00 WIB 2021"
+        r"\b" + _MONTH + r"\s*(?P<day>\d\d?)\s+[\d:]{5,8}(?:\s\w{3,4})?\s(?P<year>\d{4})(?!\d)",
     )
 )
+_FULL_YEAR, _SHORT = re.compile(r"(?:19|2[01])\d\d"), _DATES[1:3]  # shapes with two digits
 _CLOCK = re.compile(
     r"(?<![\d/.,:-])(?P<hour>[0-2]?\d)[:.](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d))?"
     r"(?:[.,]\d+)?(?![\d])\s*(?P<half>[ap]m\b)?"
-    rf"\s*\(?(?P<zone>(?:{_ZONE})\b|z\b|(?:(?:utc|gmt)\s*)?[+-]\d\d:?\d\d(?!\d))?",
+    rf"\s*\(?(?P<zone>{_OFFSET}|(?:{_ZONE})\b|z\b)?",
     re.IGNORECASE,
 )
 _EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.\d+)?")
+_THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")  # the least that a date has: "5 Mei 21"
+_PRESSED = re.compile(r"((?:19|20)\d{6})(\d\d)(\d\d)(\d\d)?")
+_AMERICAN = re.compile(r"\d/\d\d?/\d{4},?\s+\d\d?:\d\d(?::\d\d)?\s*[ap]m\b", re.IGNORECASE)
+_BETWEEN = " ,;:|/-–—.•·T"  # stands between a day and its time
+_ASIDE = any_of(tuple(RULES.asides))
 _URLS = tuple(re.compile(pattern) for pattern in RULES.urls)
 _COMPANIONS = re.compile(
     r"\b(?:" + "|".join(map(re.escape, [*RULES.companions, *RULES.zones])) + r")\b", re.IGNORECASE
@@ -69,24 +87,40 @@ def parse_date(text: str, *, timezone: str = DEFAULT_TIMEZONE) -> datetime | Non
     if not any(character.isdigit() for character in text):
         return None
     if text.isdecimal() or _EPOCH.fullmatch(text):
-        return _from_epoch(text, timezone) or _from_words(text, timezone)
+        found = _from_epoch(text, timezone) or _from_pressed(text, timezone)
+        return found or _from_words(text, timezone)
     return _from_iso(text, timezone) or _from_words(text, timezone) or _from_library(text, timezone)
 
 
-def is_dateline(line: str) -> bool:
+def is_dateline(line: str, *, signed: bool = False) -> bool:
     """Whether `line` is a date, and perhaps a weekday and a time, and nothing else.
+
+    With `signed` a date with a time may have the name of a writer or an outlet beside it.
 
     >>> is_dateline("Kamis, 05/11/2015 09:25 WIB"), is_dateline("Pada 5 Mei 2015 ia lahir")
     (True, False)
+    >>> is_dateline("Ani - detikNews | Kamis, 05/11/2015 09:25 WIB", signed=True)
+    True
     """
-    if len(line) > LONGEST // 2 or not any(character.isdigit() for character in line):
+    if len(line) > LONGEST // 2 or not _THREE_DIGITS.search(line):
         return False
-    found = _find_day(line)
-    if found is None:
+    beside = line
+    while found := find_day(beside):
+        beside = beside[: found.start()] + " " + beside[found.end() :].lstrip(_BETWEEN)
+    if beside is line:
         return False
-    rest = line[: found.start()] + " " + line[found.end() :]
-    rest = _COMPANIONS.sub(" ", _CLOCK.sub(" ", rest))
-    return not any(character.isalnum() for character in rest)
+    rest, clocks = _CLOCK.subn(" ", beside)
+    rest = _COMPANIONS.sub(" ", _ASIDE.sub(" ", rest))
+    if not any(character.isalnum() for character in rest):
+        return True
+    return signed and clocks > 0 and _is_signature(rest)
+
+
+def _is_signature(text: str) -> bool:
+    """Whether `text` is names: each word has a capital or is an address, none ends a sentence."""
+    words = [word for word in text.split() if any(map(str.isalnum, word))]
+    named = (word.lower() != word or "." in word[1:-1] or word in RULES.between for word in words)
+    return len(words) <= LONGEST_SIGNATURE and all(named)
 
 
 def date_from_url(url: str, *, timezone: str = DEFAULT_TIMEZONE) -> datetime | None:
@@ -104,17 +138,31 @@ def date_from_url(url: str, *, timezone: str = DEFAULT_TIMEZONE) -> datetime | N
 
 
 def agree_with_url(date: datetime, url: str | None) -> datetime:
-    """`date`, or `date` with day and month swapped where only that fits the day in `url`."""
-    stated = date_from_url(url) if url else None
-    if stated is None or _same_day(date, stated) or date.day > 12:
+    """`date`, unless the day in `url` shows that it was misread or is another's.
+
+    An address is never made after its article appeared: a date before that gives way to it.
+    """
+    address = date_from_url(url) if url else None
+    return date if address is None else fit(date, address) or max(date, address)
+
+
+def fit(date: datetime, address: datetime) -> datetime | None:
+    """`date`, or `date` with day and month swapped, whichever is on the day in the address."""
+    if is_same_day(date, address):
         return date
-    swapped = date.replace(day=date.month, month=date.day)
-    return swapped if _same_day(swapped, stated) else date
+    swapped = date.replace(day=date.month, month=date.day) if date.day <= 12 else date
+    return swapped if is_same_day(swapped, address) else None
 
 
-def _same_day(one: datetime, other: datetime) -> bool:
+def is_same_day(one: datetime, other: datetime) -> bool:
     """Whether the days differ by one at most: midnight passes at different times."""
     return abs(one.date() - other.date()) <= timedelta(days=1)
+
+
+def clock_in(text: str, day: datetime, *, timezone: str = DEFAULT_TIMEZONE) -> datetime | None:
+    """The moment on `day` at the first time that `text` names; None if it names none."""
+    clock = next(iter(_clocks(text)), None)
+    return clock and _at(day, clock, timezone)
 
 
 @cache
@@ -128,6 +176,18 @@ def _from_epoch(text: str, timezone: str) -> datetime | None:
     number = float(text)
     seconds = number / 1000 if number > 1e11 else number
     return datetime.fromtimestamp(seconds, UTC).astimezone(_zone(timezone))
+
+
+def _from_pressed(text: str, timezone: str) -> datetime | None:
+    """A day and a time as fourteen digits, or twelve without the seconds."""
+    match = _PRESSED.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        moment = datetime.strptime("".join(match.groups("00")), "%Y%m%d%H%M%S")
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=_zone(timezone))
 
 
 def _from_iso(text: str, timezone: str) -> datetime | None:
@@ -146,23 +206,24 @@ def _checked(moment: datetime) -> datetime | None:
 
 def _from_words(text: str, timezone: str) -> datetime | None:
     """A day in any of our shapes, and the first clock after it that is not a filled-in midnight."""
-    found = _find_day(text)
+    found = find_day(text)
     if found is None:
         return None
-    day = _day(found)
+    day = _day(found, american=_AMERICAN.search(text) is not None)
     if day is None:
         return None
-    following = text[found.end() :]
-    nextday = _find_day(following)
+    following = text[found.end() :].lstrip(_BETWEEN)
+    nextday = find_day(following)
     clocks = _clocks(following[: nextday.start()] if nextday else following)
-    clocks = clocks or _clocks(text[: found.start()])
+    clocks = clocks or _clocks(found[0]) or _clocks(text[: found.start()])
     chosen = next((clock for clock in clocks if not _is_midnight(clock)), None)
     return day.replace(tzinfo=_zone(timezone)) if chosen is None else _at(day, chosen, timezone)
 
 
-def _find_day(text: str) -> re.Match[str] | None:
+def find_day(text: str) -> re.Match[str] | None:
     """The leftmost date in `text` whose day exists."""
-    matches = (match for shape in _DATES if (match := shape.search(text)) and _day(match))
+    shapes = _DATES if _FULL_YEAR.search(text) else _SHORT
+    matches = (match for shape in shapes if (match := shape.search(text)) and _day(match))
     return min(matches, key=lambda match: match.start(), default=None)
 
 
@@ -177,13 +238,16 @@ def _is_midnight(clock: re.Match[str]) -> bool:
     return not any(int(clock[part] or 0) for part in ("hour", "minute", "second"))
 
 
-def _day(match: re.Match[str]) -> datetime | None:
-    groups = match.groupdict()
-    word, year, day = groups.get("word"), int(groups["year"]), int(groups["day"])
-    month = MONTHS[word.lower()] if word else int(groups["month"])
+def _day(match: re.Match[str], *, american: bool = False) -> datetime | None:
+    """The day of a match; of two numbers the first is the day, but not in `american` dates."""
+    word, year, day = match.groupdict().get("word"), int(match["year"]), int(match["day"])
+    month = MONTHS[word.lower()] if word else int(match["month"])
     if year < 100:
         year += 2000 if year < 70 else 1900
-    return _calendar(year, month, day) or (None if word else _calendar(year, day, month))
+    orders = [(month, day)] if word else [(month, day), (day, month)]
+    if american and match.start("year") > match.start("day"):
+        orders.reverse()
+    return next(filter(None, (_calendar(year, *order) for order in orders)), None)
 
 
 def _calendar(year: int, month: int, day: int) -> datetime | None:
@@ -206,9 +270,10 @@ def _at(day: datetime, clock: re.Match[str], timezone: str) -> datetime:
 def _named_zone(name: str) -> tzinfo:
     if name in RULES.zones:
         return offset_zone(timedelta(minutes=RULES.zones[name]))
-    digits = re.sub(r"[^\d+-]", "", name)
-    minutes = int(digits[1:3]) * 60 + int(digits[3:5])
-    return offset_zone(timedelta(minutes=-minutes if digits[0] == "-" else minutes))
+    digits = re.sub(r"\D", "", name)
+    hours, rest = (digits, "0") if len(digits) < 3 else (digits[:-2], digits[-2:])
+    minutes = min(int(hours) * 60 + int(rest), 24 * 60 - 1)
+    return offset_zone(timedelta(minutes=-minutes if "-" in name else minutes))
 
 
 def _from_url_groups(match: re.Match[str], zone: tzinfo) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, cast
 
 import trafilatura
@@ -22,6 +23,7 @@ from .doubts import ENOUGH, Evidence, best
 from .encoding import decode
 from .extraction import DEFAULTS, EXTRACTOR_VERSION, Extraction, article_id
 from .kinds import judge_bytes, judge_page, judge_text
+from .language import language_of
 from .leftovers import clean, is_sentence
 from .media import Kind, kind_of
 from .metadata import Metadata, read_metadata
@@ -68,13 +70,15 @@ def extract_html(
     path: str | None = None,
     options: Extraction = DEFAULTS,
     declared: str | None = None,
+    saved: datetime | None = None,
 ) -> Article | Skipped:
     """The article on a page, or why there is none. Never raises, whatever the bytes are.
 
-    `url` is where the page was found and `declared` its charset by HTTP or MIME, if known.
+    `url` is where the page was found, `declared` its charset by HTTP or MIME, and `saved` when it
+    was captured, if known.
     """
     try:
-        return _extract(content, url, path, options, declared)
+        return _extract(content, url, path, options, declared, saved)
     except Exception as error:  # the wall: lxml and trafilatura raise many kinds on hostile pages
         return Skipped(Reason.CRASHED, f"{type(error).__name__}: {error}")
 
@@ -90,6 +94,7 @@ def _extract(
     path: str | None,
     options: Extraction,
     declared: str | None,
+    saved: datetime | None,
 ) -> Article | Skipped:
     raw = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     text = content if isinstance(content, str) else decode(content, declared=declared)
@@ -99,7 +104,9 @@ def _extract(
     page = read_page(text)
     if page is None:
         return Skipped(Reason.EMPTY, "no element and no text")
-    metadata = read_metadata(page, url=url, outlets=options.outlets, timezone=options.timezone)
+    metadata = read_metadata(
+        page, url=url, outlets=options.outlets, timezone=options.timezone, saved=saved
+    )
     shape = shape_of(page.walk)
     verdict = verdict or judge_page(page, metadata, shape)
     if verdict and (verdict.reason is Reason.EMPTY or not options.include_listings):
@@ -133,7 +140,8 @@ def _article(
         tags=metadata.tags,
         published=metadata.published,
         modified=metadata.modified,
-        language=options.language,
+        saved=metadata.saved,
+        language=language_of(text, options.language),
         kind=kind.name,
         kind_reason=kind.reason,
     )

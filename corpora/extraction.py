@@ -17,9 +17,9 @@ EXTRACTOR_VERSION = 2  # raise it whenever the same bytes would give another art
 class Extraction:
     """What the user decides. `outlets` maps hosts, or domains above them, to names of outlets.
 
-    `language` is given to every article. `timezone` is where times without a zone are read.
-    `boilerplate` is what the user says is not the article. `templates` is whether we use what we
-    know of the pages of outlets: only measurements do without.
+    `language` is that of articles too short to tell it. `timezone` is where times without a zone
+    are read. `boilerplate` is what the user says is not the article. `templates` is whether we use
+    what we know of the pages of outlets: only measurements do without.
     """
 
     include_listings: bool = False

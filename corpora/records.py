@@ -11,9 +11,11 @@ from typing import Any, cast
 from .agencies import agency_of
 from .article import Article, Reason, Skipped
 from .authors import signers
+from .changes import dated
 from .dateline import parted
-from .dates import agree_with_url, parse_date
+from .dates import parse_date
 from .extraction import Extraction, article_id
+from .language import language_of
 from .outlets import outlet_named, outlet_of_host, outlet_of_url
 from .rules import load
 
@@ -40,6 +42,7 @@ class Fields:
     byline: list[str]
     place: list[str]
     captions: list[str]
+    language: list[str]
 
 
 _FIELDS = load("fields.yaml", Fields)
@@ -48,6 +51,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 _FIELD_OF = {name: field for field, names in NAMES.items() for name in names}
 _ORDER = {name: place for place, name in enumerate(_FIELD_OF)}
+SAMPLE = 250  # characters that tell the language: 0.02 ms, where all that follows takes 0.1
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 
 
@@ -74,6 +78,7 @@ def _build(
     url, title = _line(known["url"]) or None, _line(known["title"])
     named, source = _names(known["authors"]), _line(known["site"])
     authors, desk = signers(named)
+    published, modified = dated(_line(known["published"]), url, timezone=options.timezone)
     return Article(
         id=_line(known["id"]) or article_id(url, None, f"{path}#{title}{text}"),
         title=title,
@@ -90,10 +95,10 @@ def _build(
         place=_line(known["place"]) or parted(text)[0],
         captions=_captions(known["captions"]),
         tags=_names(known["tags"]),
-        published=_moment(known["published"], url, options),
-        modified=_moment(known["modified"], None, options),
-        saved=_moment(known["saved"], None, options),
-        language=options.language,
+        published=published,
+        modified=_moment(known["modified"], options) or modified,
+        saved=_moment(known["saved"], options),
+        language=_line(known["language"]) or language_of(text[:SAMPLE], options.language),
         extra=extra,
     )
 
@@ -156,7 +161,6 @@ def _site(named: str, url: str | None, options: Extraction) -> str | None:
     return outlet_of_host(named, options.outlets) or outlet_named(named) or named
 
 
-def _moment(value: object, url: str | None, options: Extraction) -> datetime | None:
+def _moment(value: object, options: Extraction) -> datetime | None:
     """The date, read as text also where it is a number: seconds or milliseconds since 1970."""
-    date = parse_date(_line(value), timezone=options.timezone)
-    return agree_with_url(date, url) if date else None
+    return parse_date(_line(value), timezone=options.timezone)

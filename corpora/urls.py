@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from .rules import any_of, load
 
@@ -17,11 +17,16 @@ class UrlRules:
     whole: tuple[str, ...]
     hosts: tuple[str, ...]
     paging: tuple[str, ...]
+    folders: tuple[str, ...]
+    wrappers: tuple[str, ...]
+    landlords: frozenset[str]
 
 
 RULES = load("urls.yaml", UrlRules)
 _TRACKING = any_of(RULES.tracking)
 _PRESENTATION = re.compile(rf"(?:(?:{'|'.join(RULES.hosts)})\.)+(?=[^.]+\.[^.])")
+_FOLDERS = re.compile(rf"/(?:{'|'.join(RULES.folders)})(?=/|$)")
+_WRAPPERS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in RULES.wrappers)
 _NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{6,}")  # a day, 20211028, is no number
 _TITLE = re.compile(r"[^\W_]+(?:[-._][^\W_]+){2,}")  # three words or more
 
@@ -51,11 +56,50 @@ def is_root(url: str) -> bool:
     return parts is not None and not parts.query and parts.path.strip("/") in ("", "index.html")
 
 
+def unwrapped(url: str) -> str:
+    """The address inside that of a copy: in a web archive, in a cache of AMP pages.
+
+    >>> unwrapped("https://web.archive.org/web/2016/http://contoh.example/berita/1")
+    'http://contoh.example/berita/1'
+    """
+    for wrapper in _WRAPPERS:
+        if match := wrapper.fullmatch(url):
+            return match["whole"] if match.groupdict().get("whole") else f"https://{match['bare']}"
+    return url
+
+
+def tidy(url: str) -> str:
+    """The address without its fragment and without what says how the reader came.
+
+    >>> tidy("HTTPS://Contoh.example/berita?id=1&utm_source=x#atas")
+    'https://contoh.example/berita?id=1'
+    """
+    parts = split(url)
+    if parts is None:
+        return url.strip()
+    fields = [field for field in parts.query.split("&") if field]
+    kept = [field for field in fields if not _TRACKING.fullmatch(field.split("=")[0])]
+    host_and_port = parts.netloc.lower()
+    return urlunsplit((parts.scheme.lower(), host_and_port, parts.path, "&".join(kept), ""))
+
+
+def slug_of(url: str) -> str:
+    """The words of the headline in the address, in lower case; "" where it has none.
+
+    >>> slug_of("https://contoh.example/read/1620900/Banjir-di-kota-tua?page=2")
+    'banjir di kota tua'
+    """
+    parts = split(url)
+    found = _TITLE.findall(parts.path) if parts else []
+    return re.sub(r"[-._]+", " ", max(found, key=len, default="")).lower()
+
+
 def key(url: str) -> str:
     """One name for all addresses of an article: what an id is made from.
 
-    Scheme, "www.", "m." and "amp.", fragment, tracking and the trailing slash do not count; nor
-    does the rest of the query, but for the number of a page, where the path names the article.
+    Scheme, "www.", "m.", "amp." and "/amp", fragment, tracking and the trailing slash do not
+    count; nor does the rest of the query, but for the number of a page, where the path names the
+    article.
 
     >>> key("http://m.contoh.example/berita/1/?utm_source=x&page=all#atas")
     'contoh.example/berita/1'
@@ -70,7 +114,8 @@ def key(url: str) -> str:
     if _names_article(parts.path):
         pairs = [(field, value) for field, value in pairs if field.lower() in RULES.paging]
     query = urlencode(pairs)
-    return name + parts.path.rstrip("/") + (f"?{query}" if query else "")
+    path = _FOLDERS.sub("", parts.path) or parts.path
+    return name + path.rstrip("/") + (f"?{query}" if query else "")
 
 
 def _names_article(path: str) -> bool:

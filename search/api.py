@@ -174,8 +174,10 @@ def read(path: str | PathLike[str]) -> Iterator[Article]:
     return (event.article for event in events if isinstance(event, Found))
 
 
-def extract(html: str | bytes, *, url: str | None = None) -> Article:
-    """Return the article of an HTML page.
+def extract(
+    html: str | bytes, *, url: str | None = None, saved: datetime | None = None
+) -> Article:
+    """Return the article of an HTML page found at `url` and saved at a moment with a time zone.
 
     Raises:
         NotAnArticle: a listing, an error page, no text.
@@ -183,7 +185,7 @@ def extract(html: str | bytes, *, url: str | None = None) -> Article:
     """
     from ..corpora.extract import extract_html
 
-    found = extract_html(html, url=url)
+    found = extract_html(html, url=url, saved=saved)
     if isinstance(found, Article):
         return found
     raise NotAnArticle(f"{found.reason}: {found.detail}" if found.detail else found.reason.value)

@@ -40,6 +40,8 @@ WALLS = {
     "isal": {"index/deflate.py"},
     "lxml": {"corpora/dom.py"},
     "pebble": {"corpora/workers.py"},
+    "dateparser": {"corpora/dates.py"},
+    "publicsuffixlist": {"corpora/outlets.py"},
     "yaml": {"corpora/config.py", "corpora/rules.py", "corpora/yamltree.py"},
     "rich": {"search/terminal.py", "search/progress.py"},
     "typer": {

@@ -10,7 +10,7 @@ from ..article import Article, Skipped
 from ..extract import extract_html
 from ..extraction import Extraction
 from .parts import Page
-from .saved import moment, stamped
+from .saved import moment
 
 HEAD = 8192  # bytes in which tools note the address that they saved
 _SAVED_FROM = re.compile(
@@ -31,14 +31,14 @@ class Note:
 def read(page: Page, options: Extraction) -> Article | Skipped:
     """The article of the page; what the file around it says goes before the page's own note."""
     note = noted(page.content)
-    found = extract_html(
+    return extract_html(
         page.content,
         url=page.url or note.url,
         path=page.path,
         options=options,
         declared=page.declared,
+        saved=page.saved or note.saved,
     )
-    return stamped(found, page.saved or note.saved)
 
 
 def noted(content: bytes) -> Note:

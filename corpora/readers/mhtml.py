@@ -11,7 +11,7 @@ from ..extract import extract_html
 from ..extraction import Extraction
 from .embedded import without_data
 from .parts import Page
-from .saved import moment, stamped
+from .saved import moment
 
 _PAGES = ("text/html", "application/xhtml+xml")
 
@@ -28,14 +28,14 @@ def read(page: Page, options: Extraction) -> Article | Skipped:
         return Skipped(Reason.MALFORMED, f"broken MHTML: {error}")
     if root is None or not html:
         return Skipped(Reason.MALFORMED, "no page in this MHTML")
-    found = extract_html(
+    return extract_html(
         without_data(html),
         url=_address(root, archive) or page.url,
         path=page.path,
         options=options,
         declared=root.get_content_charset(),
+        saved=saved,
     )
-    return stamped(found, saved)
 
 
 def root_of(archive: Message) -> Message | None:
