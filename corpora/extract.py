@@ -28,7 +28,6 @@ from .plaintext import extract_text
 from .prose import (
     Shape,
     flatten_tables,
-    headlines,
     narrowed,
     paragraphs,
     shape_of,
@@ -103,7 +102,7 @@ def _extract(
         return verdict
     kind = verdict.reason.value if verdict else "article"
     rules = page_rules(metadata.url, options.boilerplate, templates=options.templates)
-    found = Text(_listed(page)) if verdict else _text(page, metadata, shape, rules)
+    found = Text(_listed(page, shape)) if verdict else _text(page, metadata, shape, rules)
     article = _article(found, metadata, path, options, kind)
     return article if article.text else Skipped(Reason.EMPTY, "no prose on the page")
 
@@ -131,8 +130,8 @@ def _article(
     )
 
 
-def _listed(page: Page) -> str:
-    return "\n".join(headlines(page.walk)) or page.walk.words(0)
+def _listed(page: Page, shape: Shape) -> str:
+    return "\n".join(shape.links) or page.walk.words(0)
 
 
 def _text(page: Page, metadata: Metadata, shape: Shape, rules: PageRules) -> Text:
@@ -143,7 +142,7 @@ def _text(page: Page, metadata: Metadata, shape: Shape, rules: PageRules) -> Tex
     evidence = Evidence(
         title=metadata.title,
         prose=shape.longest,
-        links=frozenset(headlines(page.walk)),
+        links=frozenset(shape.links),
         declared=metadata.body,
         summary=metadata.description,
     )

@@ -33,12 +33,14 @@ class Shape:
     """How text and links lie on a page. `box` is the element with most prose directly in it.
 
     `text` and `longest` count characters, of the page and of the prose in `box`; `headlines`
-    counts distinct links whose text is long enough for a headline. As numbers of the walk:
-    `fullest` is `box`, and `prose` has the elements with a sentence directly in them.
+    counts distinct links whose text is long enough for a headline, and `links` has them. As
+    numbers of the walk: `fullest` is `box`, and `prose` has the elements with a sentence directly
+    in them.
     """
 
     text: int
     headlines: int
+    links: tuple[str, ...]
     longest: int
     box: Node | None
     fullest: int
@@ -55,10 +57,12 @@ def shape_of(page: Walk) -> Shape:
         if SPEECHLESS.isdisjoint(page.tags[outer] for outer in page.around(number)):
             prose[_container(page, number)] += length
             found.append(number)
+    links = tuple(headlines(page))
     box = max(prose, key=lambda number: prose[number], default=None)
     return Shape(
         text=len(page.words(0)),
-        headlines=len(headlines(page)),
+        headlines=len(links),
+        links=links,
         longest=prose[box] if box is not None else 0,
         box=page.nodes[box] if box is not None else None,
         fullest=box or 0,
