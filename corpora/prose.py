@@ -52,7 +52,7 @@ def shape_of(page: Walk) -> Shape:
     prose: defaultdict[int, int] = defaultdict(int)
     found: list[int] = []
     for number, own in enumerate(page.own):
-        if len(own) < SENTENCE or (length := len(squeeze(own))) < SENTENCE:
+        if (length := len(own)) < SENTENCE:
             continue
         if SPEECHLESS.isdisjoint(page.tags[outer] for outer in page.around(number)):
             prose[_container(page, number)] += length
@@ -80,7 +80,7 @@ def story(page: Walk, shape: Shape, title: str) -> int:
     headings = page.tagged.get("h1") or [
         number
         for number, own in enumerate(page.own)
-        if title and title in own and squeeze(own) == title and page.tags[number] != "title"
+        if own == title and title and page.tags[number] != "title"
     ]
     before = [number for number in headings if number < end]
     return _around_both(page, shape.fullest, before[-1], before[-1]) if before else 0
@@ -96,7 +96,7 @@ def narrowed(page: Walk, shape: Shape, top: int) -> int:
     for number in shape.prose:
         if first <= number <= last or not top <= number < page.ends[top]:
             continue
-        if root in around(page.nodes[number]) and not is_leftover(squeeze(page.own[number])):
+        if root in around(page.nodes[number]) and not is_leftover(page.own[number]):
             first, last = min(first, number), max(last, number)
     return _around_both(page, shape.fullest, first, last) if shape.prose else top
 
