@@ -146,7 +146,8 @@ def _metas(root: Node) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for node in root.iter("meta"):
         value = squeeze(node.get("content") or node.get("value"))[:LONGEST_META]
-        names = {squeeze(node.get(attribute)).lower() for attribute in _META_NAMES} - {""}
+        stated = [squeeze(name).lower() for key, name in node.items() if key in _META_NAMES]
+        names = {name for name in stated if name}
         for name in names if value else ():
             found.setdefault(name, []).append(value)
     return {name: tuple(values) for name, values in found.items()}

@@ -30,7 +30,9 @@ class Walk:
     named: list[tuple[int, str]]
 
     def words(self, number: int) -> str:
-        """The text below an element with single spaces, as it is now."""
+        """The text below an element with single spaces, as it is now if there are elements below."""
+        if self.ends[number] == number + 1:
+            return self.own[number]
         return words_of(self.nodes[number])
 
     def pieces(self, number: int) -> str:
