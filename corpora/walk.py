@@ -30,7 +30,7 @@ class Walk:
     named: list[tuple[int, str]]
 
     def words(self, number: int) -> str:
-        """The text below an element with single spaces, as it is now if there are elements below."""
+        """The text below an element with single spaces, as it is now where it holds elements."""
         if self.ends[number] == number + 1:
             return self.own[number]
         return words_of(self.nodes[number])
