@@ -82,7 +82,8 @@ def test_a_teaser_gives_way_to_the_declared_body() -> None:
 
 def test_a_list_of_headlines_gives_way_to_the_text_of_the_page() -> None:
     prose = "<br>".join(f"<font>{text}</font>" for text in LONG.splitlines())
-    page = f"<h1>Panen Kopi</h1><div class=konten><ul>{NEWS}</ul></div><div><label>{prose}</label></div>"
+    boxes = f"<div class=konten><ul>{NEWS}</ul></div><div><label>{prose}</label></div>"
+    page = f"<h1>Panen Kopi</h1>{boxes}"
     text = extract(page).text
     assert all(part in text for part in (FIRST, SECOND, THIRD))
     assert "Kabar kota" not in text
