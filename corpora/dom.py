@@ -36,6 +36,10 @@ class Node(Protocol):
         """The value of an attribute; None if it has none of that name."""
         ...
 
+    def keys(self) -> list[str]:
+        """The name of each attribute, in document order."""
+        ...
+
     def items(self) -> list[tuple[str, str]]:
         """Name and value of each attribute, in document order."""
         ...
