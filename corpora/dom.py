@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Protocol, cast
@@ -16,7 +15,9 @@ _lxml, _html = cast(Any, etree), cast(Any, html)
 # The lookup of lxml.html asks a Python function for each element that is touched: 12 % of all
 # extraction time. One class for every element is what trafilatura and we need.
 _LOOKUP = _lxml.ElementDefaultClassLookup(element=_html.HtmlElement)
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# No character of a page: the parser would stop at a NUL, and XML holds none of these.
+_CONTROLS = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
+_NONCHARACTERS = ("\ufffe", "\uffff")
 
 
 class Node(Protocol):
@@ -33,6 +34,10 @@ class Node(Protocol):
 
     def get(self, name: str, /) -> str | None:
         """The value of an attribute; None if it has none of that name."""
+        ...
+
+    def keys(self) -> list[str]:
+        """The name of each attribute, in document order."""
         ...
 
     def items(self) -> list[tuple[str, str]]:
@@ -85,7 +90,10 @@ def parse(text: str) -> Node | None:
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
     )
     parser.set_element_class_lookup(_LOOKUP)
-    content = _UNWANTED.sub("", text).encode("utf-8", "replace")
+    # In UTF-8 no byte below 128 is part of another character.
+    for character in _NONCHARACTERS:
+        text = text.replace(character, "")
+    content = text.encode("utf-8", "replace").translate(None, _CONTROLS)
     try:
         return cast("Node | None", _lxml.fromstring(content, parser))
     except (_lxml.ParserError, _lxml.XMLSyntaxError):

@@ -32,7 +32,6 @@ from .plaintext import extract_text
 from .prose import (
     Shape,
     flatten_tables,
-    headlines,
     narrowed,
     paragraphs,
     shape_of,
@@ -113,7 +112,7 @@ def _extract(
         return verdict
     skipped = verdict and Kind(verdict.reason.value, verdict.detail)
     kind = skipped or kind_of(page, metadata, shape)
-    found = Text(_listed(page)) if verdict else _told(page, metadata, shape, options, kind)
+    found = Text(_listed(page, shape)) if verdict else _told(page, metadata, shape, options, kind)
     article = _article(found, metadata, path, options, kind)
     return article if article.text else Skipped(Reason.EMPTY, "no prose on the page")
 
@@ -147,8 +146,8 @@ def _article(
     )
 
 
-def _listed(page: Page) -> str:
-    return "\n".join(headlines(page.walk)) or page.walk.words(0)
+def _listed(page: Page, shape: Shape) -> str:
+    return "\n".join(shape.links) or page.walk.words(0)
 
 
 def _told(page: Page, metadata: Metadata, shape: Shape, options: Extraction, kind: Kind) -> Text:
@@ -170,7 +169,7 @@ def _text(page: Page, metadata: Metadata, shape: Shape, rules: PageRules) -> Tex
     evidence = Evidence(
         title=metadata.title,
         prose=shape.longest,
-        links=frozenset(headlines(page.walk)),
+        links=frozenset(shape.links),
         declared=metadata.body,
         summary=metadata.description,
     )

@@ -39,7 +39,8 @@ def _named(patterns: Mapping[str, str]) -> re.Pattern[str]:
 RULES = load("leftovers.yaml", LeftoverRules)
 NONE = any_of(())
 _LINE = _named(RULES.lines)
-_PIECE = _named(RULES.pieces)
+# one by one: each has a literal beginning, which is found fast; together they have none
+_PIECES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in RULES.pieces.values())
 _TAIL = any_of(RULES.tails)
 # a sentence is over where the next thing is a leftover
 _OVER = r"(?:^|(?<=[.!?…;:\"”'’»)\]]))"
@@ -60,12 +61,11 @@ def clean(
     """
     kept = _after_headline([_bare(line) for line in lines], title)
     kept = _before_tail([line for line in kept if line])
-    whole = [line for line in kept if not is_leftover(line, rules)]
-    bare = [trim(line) for line in whole]
-    bare = [line for line in bare if line and not is_leftover(line, rules)]
+    bare = [_trimmed(line, rules) for line in kept if not is_leftover(line, rules)]
+    bare = [line for line in bare if line]
     if bare and signed:
-        bare[-1] = trim(bare[-1], last=True)
-    return "\n".join(_once(line for line in bare if line and not is_leftover(line, rules)))
+        bare[-1] = _trimmed(bare[-1], rules, last=True)
+    return "\n".join(_once(line for line in bare if line))
 
 
 def is_leftover(line: str, rules: re.Pattern[str] = NONE) -> bool:
@@ -87,7 +87,9 @@ def trim(line: str, *, last: bool = False) -> str:
     >>> trim("Hujan reda. (abc/def)"), trim("Hujan reda. (Ani Wijaya)", last=True)
     ('Hujan reda.', 'Hujan reda.')
     """
-    line = squeeze(_PIECE.sub(" ", line))
+    for piece in _PIECES:
+        line = piece.sub(" ", line)
+    line = squeeze(line)
     for _ in range(CUTS):
         start = max(len(line) - ENDING, 0)
         found = _END.search(line, start) or (_SIGNATURE.search(line, start) if last else None)
@@ -95,6 +97,12 @@ def trim(line: str, *, last: bool = False) -> str:
             break
         line = line[: found.start()].rstrip()
     return line
+
+
+def _trimmed(line: str, rules: re.Pattern[str], *, last: bool = False) -> str:
+    """The line, which is no leftover, without those in it; "" where what is left is one."""
+    bare = trim(line, last=last)
+    return bare if bare == line or (bare and not is_leftover(bare, rules)) else ""
 
 
 def is_heading(line: str) -> bool:

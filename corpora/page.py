@@ -51,6 +51,9 @@ class Page:
     walk: Walk
     metas: Mapping[str, tuple[str, ...]]
     linked: tuple[Mapping[str, Any], ...]
+    _title: str
+    _headings: tuple[str, ...]
+    _article: Mapping[str, Any]
 
     def meta(self, *names: str) -> str | None:
         """The first value of the first of `names` that the page declares."""
@@ -62,22 +65,15 @@ class Page:
 
     def title(self) -> str:
         """The text of the title element; an SVG's title is none."""
-        walk = self.walk
-        titles = (
-            walk.words(number)
-            for number in walk.tagged.get("title", ())
-            if walk.tags[walk.parents[number]] in ("head", "body")
-        )
-        return next(titles, "")[:LONGEST_TITLE]
+        return self._title
 
     def headings(self) -> list[str]:
         """The texts of h1, then of h2, in document order, empty ones left out."""
-        found = [*self.walk.tagged.get("h1", ()), *self.walk.tagged.get("h2", ())]
-        return [text[:LONGEST_TITLE] for text in map(self.walk.words, found) if text]
+        return list(self._headings)
 
     def article(self) -> Mapping[str, Any]:
         """The JSON-LD object of the article itself; empty if there is none."""
-        return next(filter(is_article, self.linked), _NOTHING)
+        return self._article
 
 
 def read_page(text: str) -> Page | None:
@@ -87,7 +83,31 @@ def read_page(text: str) -> Page | None:
         return None
     metas, linked = _metas(root), tuple(_linked(root))
     strip(root, *UNSEEN)
-    return Page(root=root, walk=walk(root), metas=metas, linked=linked)
+    seen = walk(root)
+    return Page(
+        root=root,
+        walk=seen,
+        metas=metas,
+        linked=linked,
+        _title=_title(seen),
+        _headings=tuple(_headings(seen)),
+        _article=next(filter(is_article, linked), _NOTHING),
+    )
+
+
+def _title(seen: Walk) -> str:
+    titles = (
+        seen.words(number)
+        for number in seen.tagged.get("title", ())
+        if seen.tags[seen.parents[number]] in ("head", "body")
+    )
+    return next(titles, "")[:LONGEST_TITLE]
+
+
+def _headings(seen: Walk) -> Iterator[str]:
+    for number in (*seen.tagged.get("h1", ()), *seen.tagged.get("h2", ())):
+        if text := seen.words(number):
+            yield text[:LONGEST_TITLE]
 
 
 def types_of(item: Mapping[str, Any]) -> tuple[str, ...]:
@@ -127,7 +147,8 @@ def _metas(root: Node) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for node in root.iter("meta"):
         value = squeeze(node.get("content") or node.get("value"))[:LONGEST_META]
-        names = {squeeze(node.get(attribute)).lower() for attribute in _META_NAMES} - {""}
+        stated = [squeeze(name).lower() for key, name in node.items() if key in _META_NAMES]
+        names = {name for name in stated if name}
         for name in names if value else ():
             found.setdefault(name, []).append(value)
     return {name: tuple(values) for name, values in found.items()}

@@ -33,12 +33,14 @@ class Shape:
     """How text and links lie on a page. `box` is the element with most prose directly in it.
 
     `text` and `longest` count characters, of the page and of the prose in `box`; `headlines`
-    counts distinct links whose text is long enough for a headline. As numbers of the walk:
-    `fullest` is `box`, and `prose` has the elements with a sentence directly in them.
+    counts distinct links whose text is long enough for a headline, and `links` has them. As
+    numbers of the walk: `fullest` is `box`, and `prose` has the elements with a sentence directly
+    in them.
     """
 
     text: int
     headlines: int
+    links: tuple[str, ...]
     longest: int
     box: Node | None
     fullest: int
@@ -50,15 +52,17 @@ def shape_of(page: Walk) -> Shape:
     prose: defaultdict[int, int] = defaultdict(int)
     found: list[int] = []
     for number, own in enumerate(page.own):
-        if len(own) < SENTENCE or (length := len(squeeze(own))) < SENTENCE:
+        if (length := len(own)) < SENTENCE:
             continue
         if SPEECHLESS.isdisjoint(page.tags[outer] for outer in page.around(number)):
             prose[_container(page, number)] += length
             found.append(number)
+    links = tuple(headlines(page))
     box = max(prose, key=lambda number: prose[number], default=None)
     return Shape(
         text=len(page.words(0)),
-        headlines=len(headlines(page)),
+        headlines=len(links),
+        links=links,
         longest=prose[box] if box is not None else 0,
         box=page.nodes[box] if box is not None else None,
         fullest=box or 0,
@@ -76,7 +80,7 @@ def story(page: Walk, shape: Shape, title: str) -> int:
     headings = page.tagged.get("h1") or [
         number
         for number, own in enumerate(page.own)
-        if title and title in own and squeeze(own) == title and page.tags[number] != "title"
+        if own == title and title and page.tags[number] != "title"
     ]
     before = [number for number in headings if number < end]
     return _around_both(page, shape.fullest, before[-1], before[-1]) if before else 0
@@ -92,7 +96,7 @@ def narrowed(page: Walk, shape: Shape, top: int) -> int:
     for number in shape.prose:
         if first <= number <= last or not top <= number < page.ends[top]:
             continue
-        if root in around(page.nodes[number]) and not is_leftover(squeeze(page.own[number])):
+        if root in around(page.nodes[number]) and not is_leftover(page.own[number]):
             first, last = min(first, number), max(last, number)
     return _around_both(page, shape.fullest, first, last) if shape.prose else top
 

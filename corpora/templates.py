@@ -32,7 +32,12 @@ def page_rules(
     An outlet is found by its host or a domain above it. Without `templates`, nothing is known of
     outlets but what the user says: to measure what the rest is worth.
     """
-    place = "." + (host(url) or "")
+    return _rules_at(host(url) or "", user, templates)
+
+
+@lru_cache(KEPT)
+def _rules_at(host_name: str, user: Boilerplate, templates: bool) -> PageRules:
+    place = "." + host_name
     known = (*user.outlets, *_templates()) if templates else user.outlets
     chosen = [one for one in known if any(place.endswith("." + name) for name in one.domains)]
     return _compiled(

@@ -142,7 +142,9 @@ def _echoed(page: Page, title: str) -> list[str]:
     parts += [title[mark.end() :] for mark in _BETWEEN.finditer(title)]
     if not parts:
         return []
-    texts = {squeeze(node.text) for node in page.root.iter(*_HEADLINES)}
+    shortest = min(map(len, parts))
+    nodes = (page.walk.nodes[number] for number in page.walk.of_tags(*_HEADLINES))
+    texts = {squeeze(text) for node in nodes if (text := node.text) and len(text) >= shortest}
     return [part for part in parts if part in texts and len(part.split()) >= SHORTEST]
 
 

@@ -15,10 +15,10 @@ class Walk:
     """A page as it was when it was walked. An element is its number in document order.
 
     `nodes[i + 1 : ends[i]]` are the elements below `nodes[i]`; `own[i]` is the text directly in
-    it, not squeezed; `parents` has -1 for the root; `tagged` has the elements of each tag, `named`
-    those with a class, id, itemprop or rel, and these names with a space between them. Holding the
-    nodes also makes every later walk over the tree faster: lxml makes an object for each element
-    that nobody holds.
+    it with single spaces; `parents` has -1 for the root; `tagged` has the elements of each tag,
+    `named` those with a class, id, itemprop or rel, and these names with a space between them.
+    Holding the nodes also makes every later walk over the tree faster: lxml makes an object for
+    each element that nobody holds.
     """
 
     nodes: list[Node]
@@ -30,7 +30,9 @@ class Walk:
     named: list[tuple[int, str]]
 
     def words(self, number: int) -> str:
-        """The text below an element with single spaces, as it is now."""
+        """The text below an element with single spaces, as it is now where it holds elements."""
+        if self.ends[number] == number + 1:
+            return self.own[number]
         return words_of(self.nodes[number])
 
     def pieces(self, number: int) -> str:
@@ -80,7 +82,7 @@ def _own(nodes: list[Node], parents: list[int]) -> list[str]:
         tail = node.tail
         if tail and number and not tail.isspace():
             own[parents[number]] += " " + tail
-    return own
+    return [" ".join(text.split()) if text else "" for text in own]
 
 
 def _named(nodes: list[Node]) -> list[tuple[int, str]]:

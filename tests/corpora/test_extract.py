@@ -58,6 +58,62 @@ def test_the_declared_body_steps_in() -> None:
     assert SECOND in extract(page).text
 
 
+def linked(**item: str) -> str:
+    """A page's head with the JSON-LD of an article."""
+    told = json.dumps({"@type": "NewsArticle", "headline": "Panen Kopi", **item})
+    return f'<script type="application/ld+json">{told}</script>'
+
+
+NEWS = "".join(f"<li><a href=/{n}>Kabar kota nomor {n} dari desa tetangga</a>" for n in range(9))
+LONG = "\n".join(" ".join([text] * 3) for text in (FIRST, SECOND, THIRD, FIRST[::-1]))
+
+
+def test_half_of_the_declared_body_is_not_enough() -> None:
+    page = linked(articleBody=LONG) + f"<h1>Panen Kopi</h1><div><p>{FIRST}</p><p>{SECOND}</p></div>"
+    assert THIRD in extract(page).text
+
+
+def test_a_teaser_gives_way_to_the_declared_body() -> None:
+    page = linked(articleBody=LONG) + f"<h1>Panen Kopi</h1><p>{FIRST[:60]}…</p><ul>{NEWS}</ul>"
+    text = extract(page).text
+    assert THIRD in text
+    assert "Kabar kota" not in text
+
+
+def test_a_list_of_headlines_gives_way_to_the_text_of_the_page() -> None:
+    prose = "<br>".join(f"<font>{text}</font>" for text in LONG.splitlines())
+    boxes = f"<div class=konten><ul>{NEWS}</ul></div><div><label>{prose}</label></div>"
+    page = f"<h1>Panen Kopi</h1>{boxes}"
+    text = extract(page).text
+    assert all(part in text for part in (FIRST, SECOND, THIRD))
+    assert "Kabar kota" not in text
+
+
+def test_a_declared_teaser_replaces_nothing() -> None:
+    body = "".join(f"<p>{text}</p>" for text in LONG.splitlines())
+    page = linked(articleBody=FIRST) + f"<h1>Panen Kopi</h1><article>{body}</article>"
+    assert extract(page).text == LONG
+
+
+def test_what_lies_beside_headline_and_prose_is_not_read() -> None:
+    body = "".join(f"<p>{text}</p>" for text in (FIRST, SECOND, THIRD))
+    side = f"<div><p>{FIRST[::-1]}</p><p>{SECOND[::-1]}</p></div>"
+    page = f"{side}<main><h1>Panen Kopi</h1><div>{body}</div></main>{side}"
+    assert extract(page).text.splitlines() == [FIRST, SECOND, THIRD]
+
+
+def test_an_article_in_several_boxes_is_whole() -> None:
+    boxes = "".join(f"<section><div><p>{text}</p></div></section>" for text in LONG.splitlines())
+    assert extract(f"<article><h1>Panen Kopi</h1>{boxes}</article>").text == LONG
+
+
+def test_without_a_heading_the_words_of_the_title_lead_to_the_text() -> None:
+    cell = "<br><br>".join(LONG.splitlines())
+    page = f"""<title>Panen Kopi Raya</title><table><tr><td>{"<p>" + FIRST[::-1]}</td>
+        <td><b>Panen Kopi Raya</b><br>{cell}</td></tr></table>"""
+    assert extract(page).text == LONG
+
+
 def test_a_video_with_a_summary_is_an_article() -> None:
     head = '<meta property="og:description" content="Video panen kopi.">'
     head += '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
