@@ -23,11 +23,11 @@ import yaml
 from sheets import DATA, MISSING, ROOT, table
 from telusur.corpora import dates, outlets, timing
 from telusur.corpora.changes import dated
-from telusur.corpora.datelines import datelines
 from telusur.corpora.encoding import decode
 from telusur.corpora.language import language_of
 from telusur.corpora.metadata import Metadata, read_metadata
 from telusur.corpora.page import Page, read_page, texts
+from telusur.corpora.visible import datelines
 
 SAMPLES = ROOT / "corpora/samples"
 MINUTE = timedelta(minutes=1)

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from .datelines import Dateline, datelines, short_texts
 from .dates import DEFAULT_TIMEZONE, date_from_url, fit, is_same_day, parse_date
 from .page import Page, first, texts, types_of
 from .relative import SOON, parse_relative
+from .visible import Dateline, datelines, short_texts
 
 PUBLISHED = (
     "article:published_time",

@@ -13,6 +13,7 @@ from .page import LONGEST_TITLE, Page, first
 from .rules import any_of, load
 
 SHORTEST = 3  # words that a heading must have to be believed against the declared title
+MOST = 50  # headings that are looked at: what follows is a list
 LABEL = 3  # words of a label before a headline: "In Picture: "
 ALIKE = 0.6  # of the words of a heading that the declared title must have to be the same headline
 _BETWEEN = re.compile(r"\s+[-–—|:•·»«~]+\s+|\s*[|»«]\s*|\s+::\s+")
@@ -47,7 +48,7 @@ def title_of(page: Page, site: str | None = None) -> str:
     declared += [page.meta("title", "twitter:title")]
     whole = _clean(declared)
     stated = [without_outlet(text, site) for text in whole]
-    printed = [without_outlet(text, site, printed=True) for text in _clean(page.headings())]
+    printed = [without_outlet(text, site, printed=True) for text in _clean(page.headings()[:MOST])]
     if not any(stated):
         return _first_heading(printed, site)
     printed = [text for text in printed if len(text.split()) >= SHORTEST]
