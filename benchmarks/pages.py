@@ -22,7 +22,7 @@ ZONE = ZoneInfo("Asia/Jakarta")  # where a day is counted
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A saved page; `text` is None where it is no article."""
+    """A saved page; `text` is None where it holds no article."""
 
     path: Path
     content: bytes
@@ -57,8 +57,7 @@ def _shipped() -> Iterator[Page]:
         published = gold.get("published")
         if isinstance(published, str):
             published = datetime.fromisoformat(published)
-        text = gold["text"] if gold["kind"] == "article" else None
-        yield Page(path, path.read_bytes(), text, gold.get("title"), published)
+        yield Page(path, path.read_bytes(), gold.get("text"), gold.get("title"), published)
 
 
 def _saved() -> Iterator[Page]:
@@ -76,6 +75,11 @@ def _saved() -> Iterator[Page]:
 def day(moment: datetime | None) -> str | None:
     """Return the day in Jakarta."""
     return moment and moment.astimezone(ZONE).date().isoformat()
+
+
+def minute(moment: datetime | None) -> datetime | None:
+    """Return the moment without its seconds, which pages do not show."""
+    return moment and moment.astimezone(UTC).replace(second=0, microsecond=0)
 
 
 def f1(text: str, gold: str) -> float:
@@ -98,7 +102,7 @@ def quality(pages: list[Page], told: list[Told]) -> dict[str, Any]:
         "lowest": min(scores),
         "titles": sum(one.title == page.title for page, one in articles),
         "days": sum(one.day == day(page.published) for page, one in articles),
-        "minutes": sum(one.published == page.published for page, one in articles),
+        "minutes": sum(minute(one.published) == minute(page.published) for page, one in articles),
         "others": len(pairs) - len(articles),
         "fronts": sum(not one.text for page, one in pairs if page.text is None),
     }
