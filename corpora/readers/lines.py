@@ -30,8 +30,9 @@ class _Wide:
         return self._text.readline(size).encode("utf-8", "replace")
 
     def let_go(self) -> None:
-        """Leave the stream to whoever opened it."""
-        self._text.detach()
+        """Leave the stream to whoever opened it, unless it was closed meanwhile."""
+        if not self._text.closed:
+            self._text.detach()
 
 
 def lines(file: BinaryIO, *, longest: int, total: int) -> Iterator[bytes | Skipped]:

@@ -68,6 +68,15 @@ def test_every_delimiter_is_found_out(delimiter: str, mark: bytes, packed: bool)
     assert values(gzip.compress(content) if packed else content) == rows
 
 
+def test_a_reader_that_stops_early_leaves_nothing_open() -> None:
+    content = "text\tjudul\nisi\té\n".encode("utf-16") * 2
+    for packed in (content, gzip.compress(content)):
+        found = reader.read(stream(packed), Limits())
+        assert isinstance(next(found), Record)
+        found.close()  # type: ignore[attr-defined]
+    assert "no column" in values("judul\tx\nisi\té\n".encode("utf-16"))[0]
+
+
 def test_excel_names_the_delimiter_itself() -> None:
     assert values("sep=;\r\ntext;a,b,c\r\nx;y\r\n") == [{"text": "x", "a,b,c": "y"}]
 
