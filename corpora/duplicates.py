@@ -18,17 +18,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from hashlib import blake2b
 from typing import Final
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .shingles import Bools, Hashes, Ints, Words, mix, runs, words
+from .shingles import Bools, Hashes, Ints, Words, runs, words
 
 BANDS: Final = 12  # keys of an article
 NO_KEY: Final = 0  # in place of a key that a text is too short to have: it finds nothing
-SHORTEST: Final = 20  # words: shorter texts are alike only if they are equal, word by word
+SHORTEST: Final = 20  # words: shorter texts are alike only if they are equal
 
 _KEY_WORDS: Final = 4  # of a run that is a key: shorter ones are phrases that many articles have
 _HEAD_KEYS: Final = 4  # of the keys, from the first runs alone: a copy that is cut still has those
@@ -70,7 +71,7 @@ def signatures(texts: Sequence[str], outlets: Sequence[str | None] = ()) -> Sign
 
     It depends on the words of the text, and on one byte for its outlet where that is known. That of
     a text without a word is all zeros; two texts of fewer than SHORTEST words are alike only
-    if they have the same words.
+    if they are equal but for blanks and capitals.
     """
     found = np.zeros(len(texts), _LAYOUT)
     start = 0
@@ -79,7 +80,7 @@ def signatures(texts: Sequence[str], outlets: Sequence[str | None] = ()) -> Sign
         rows = found[start:end]
         rows["keys"] = _keys(batch)
         rows["counts"], rows["bins"] = _pairs(batch)
-        _shorten(rows, batch)
+        _shorten(rows, texts[start:end], batch.counts)
         start = end
     if outlets:
         found["outlet"] = [_outlet(one) for one in outlets]
@@ -126,7 +127,7 @@ def alike(one: Signatures, others: Signatures) -> Bools:
 
 
 def _equal(mine: NDArray[np.void], theirs: NDArray[np.void]) -> Bools:
-    """Whether two articles have the same words, of which there are some."""
+    """Whether two articles have the same signature, and it is not that of a text without words."""
     found = (mine["counts"] == theirs["counts"]).all(axis=1) & theirs["counts"].any(axis=1)
     for part in ("keys", "bins"):
         found &= (mine[part] == theirs[part]).all(axis=1)
@@ -220,16 +221,18 @@ def _ranks(owners: Ints) -> Ints:
     return places - np.repeat(first, np.diff(first, append=len(owners)))
 
 
-def _shorten(found: NDArray[np.void], batch: Words) -> None:
-    """Put in place of the signature of a short text a hash of all its words in order."""
-    short = batch.counts < SHORTEST
+def _whole(text: str) -> int:
+    """Return 64 bits that tell a text from others, whatever its blanks and capitals."""
+    told = "".join(text.lower().split()).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(told, digest_size=8).digest(), "little")
+
+
+def _shorten(found: NDArray[np.void], texts: Sequence[str], counts: Ints) -> None:
+    """Put in place of the signature of a short text a hash of all of it."""
+    short = counts < SHORTEST
     found[short] = 0
-    short &= batch.counts > 0
-    if not short.any():
-        return
-    order = mix(_ranks(batch.texts).astype(np.uint64))
-    whole = np.zeros(len(found), np.uint64)
-    np.add.at(whole, batch.texts, mix(batch.hashes ^ order))
-    found["counts"][short] = _SHORT
-    found["keys"][short, 0] = _key(mix(whole[short]))
-    found["bins"][short, :8] = whole[short].astype("<u8")[:, None].view(np.uint8)
+    told = np.flatnonzero(short & (counts > 0))
+    whole = np.array([_whole(texts[place]) for place in told.tolist()], "<u8")
+    found["counts"][told] = _SHORT
+    found["keys"][told, 0] = _key(whole)
+    found["bins"][told, :8] = whole[:, None].view(np.uint8)

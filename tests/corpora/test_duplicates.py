@@ -251,7 +251,8 @@ def test_one_outlet_may_repeat_the_background() -> None:
 
 def test_short_texts_are_the_same_story_only_if_they_are_equal() -> None:
     text = " ".join(Writer().vocabulary[: SHORTEST - 1])
-    assert found(text, text.upper() + "!")
+    assert found(text, text.upper() + "\n")
+    assert not found(text, text + "!")
     assert found(text, text, ("Warta", "Warta"))
     assert not found(text, text + " lagi")
     assert not found(text, " ".join(reversed(text.split())))
