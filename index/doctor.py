@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..corpora.duplicates import SIGNATURE_BYTES
 from ..corpora.errors import TelusurError
 from .commits import generation, read_commit, toc_is_sound, toc_name
 from .errors import IndexCorrupt
@@ -17,6 +18,7 @@ from .ledger import Ledger, read_ledger
 from .manifest import read_manifest
 from .merging import ranges
 from .opening import open_snapshot
+from .prints import ALONE, Mask, read_links, read_numbers, text_number
 from .reader import Snapshot
 from .runs import ascending
 from .schema import SETS, TEXTS
@@ -50,6 +52,7 @@ def examine(folder: Path) -> Iterator[Finding]:
         ("articles", lambda: _with_snapshot(folder, _articles)),
         ("terms", lambda: _with_snapshot(folder, _terms)),
         ("lengths", lambda: _with_snapshot(folder, _lengths)),
+        ("copies", lambda: _with_snapshot(folder, _copies)),
         ("ledger and articles agree", lambda: _with_snapshot(folder, _agreement(folder))),
     ]
     for name, check in checks:
@@ -136,6 +139,33 @@ def _lengths(snapshot: Snapshot) -> str | None:
             total = int(source.segment.field(pair.stem).cf.sum())
             if total > int(source.segment.lengths(part).sum()):
                 return f"{source.segment.path.name}: the lengths of {part} are too small"
+    return None
+
+
+def _copies(snapshot: Snapshot) -> str | None:
+    for source in snapshot.sources:
+        if problem := _misprint(source.segment, source.live):
+            return f"{source.segment.path.name}: {problem}"
+    return None
+
+
+def _misprint(segment: SegmentFile, live: Mask) -> str | None:
+    """Return what is wrong with what a segment keeps of its texts."""
+    if "group.texts" not in segment.sections:
+        return None  # made before there were groups
+    texts, docs = (segment.sections.array(f"group.{name}") for name in ("texts", "docs"))
+    if len(texts) != segment.size or (texts[1:] < texts[:-1]).any():
+        return "the numbers of texts are out of order"
+    if not np.array_equal(np.sort(docs), np.arange(segment.size)):
+        return "not each document has the number of its text"
+    if segment.sections.length("group.signatures") != segment.size * SIGNATURE_BYTES:
+        return "not each text has a signature"
+    numbers = read_numbers(segment.sections, segment.size)
+    for doc in np.flatnonzero(live & (numbers != ALONE)).tolist():
+        if int(numbers[doc]) != text_number(segment.article(doc).text):
+            return f"the text of {segment.id(doc)} has another number than is kept"
+    if not np.isin(read_links(segment.sections), numbers).any(axis=1).all():
+        return "two texts are linked that are not there"
     return None
 
 

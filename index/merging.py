@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from .columns import merge_columns
 from .narrow import least_dtype
 from .postings import Block, FieldReader, FieldWriter
+from .prints import merge_prints
 from .runs import Ints, starts
 from .schema import PUBLISHED, SETS, TEXTS
 from .sections import SectionWriter
@@ -50,6 +51,7 @@ def merge(path: Path, sources: Sequence[Source]) -> None:
             _merge_field(out, label, sources, numbers, positions=False)
         out.add(PUBLISHED, (one.segment.published[one.live] for one in sources), "<i8")
         merge_columns(out, [(one.segment.sections, one.live) for one in sources])
+        merge_prints(out, [(one.segment.sections, one.live) for one in sources])
         _copy_strings(out, IDS, sources)
         copy_articles(out, [Live(one.segment.sections, one.live) for one in sources])
 

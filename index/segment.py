@@ -1,12 +1,13 @@
 """What does a segment hold? The articles of one or more batches, and everything to search them.
 
 One immutable file of sections (see `sections`): fields of postings (see `postings`), the exact
-length of each part, the date column, and the articles (see `texts`).
+length of each part, the date column, what tells copies (see `prints`), and the articles (see
+`texts`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,7 @@ from .columns import Column, read_column, write_columns
 from .inversion import Inverted, Vocabulary, labels
 from .narrow import least_dtype
 from .postings import FieldReader, FieldWriter
+from .prints import NO_LINKS, Links, Prints, prints_of, write_prints
 from .runs import Ints
 from .schema import (
     CAPITALS,
@@ -40,8 +42,13 @@ SUFFIX: Final = ".tls"
 IDS: Final = "id.by_doc"
 
 
-def write_segment(path: Path, articles: Sequence[Article], vocabulary: Vocabulary) -> None:
-    """Write a segment of articles, in their order.
+def write_segment(
+    path: Path,
+    articles: Sequence[Article],
+    vocabulary: Vocabulary,
+    linked: Callable[[Prints], Links] = lambda _: NO_LINKS,
+) -> None:
+    """Write a segment of articles, in their order; `linked` finds what tells the same story.
 
     Raises:
         OSError: the disk is full or failing; the file is then of no use.
@@ -63,6 +70,8 @@ def write_segment(path: Path, articles: Sequence[Article], vocabulary: Vocabular
         moments = np.array([timestamp(one.published) for one in articles], np.int64)
         out.add(PUBLISHED, moments, "<i8")
         write_columns(out, articles)
+        prints = prints_of(texts["body"])
+        write_prints(out, prints, linked(prints))
         write_strings(out, IDS, [one.id.encode() for one in articles])
         write_articles(out, articles)
 

@@ -134,7 +134,7 @@ class Writer:
         def add() -> _Next:
             parts = self._without([*{*removed, *added}])
             if added:
-                parts.append(self._written([added[one] for one in sorted(added)]))
+                parts.append(self._written([added[one] for one in sorted(added)], parts))
             return _Next(parts, self.ledger.write(self.folder, before + 1))
 
         try:
@@ -153,11 +153,14 @@ class Writer:
             found.append(Source(segment, left))
         return found
 
-    def _written(self, articles: list[Article]) -> Source:
+    def _written(self, articles: list[Article], others: Sequence[Source]) -> Source:
+        from .links import links  # here: a search links nothing
+
         if self._vocabulary.full:
             self._vocabulary = Vocabulary()
         path = self._new_path()
-        write_segment(path, articles, self._vocabulary)
+        places = [(one.segment.sections, one.live) for one in others]
+        write_segment(path, articles, self._vocabulary, lambda prints: links(prints, places))
         written = self._whole(path)
         self._known.note(written.segment, (one.id for one in articles))
         return written

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
+from ..index.groups import Groups
 from ..index.reader import Docs, Ints, Snapshot
 from .collapse import NO_VALUE, leaders
 from .cursor import Cursor, digest, known
 from .match import Match
 from .order import RELEVANCE, Order, after, key_of, keys
 from .rank import Floats
+from .stories import shown as shown_once
 from .topk import top
 
 
@@ -44,6 +46,7 @@ class View:
 
     order: Order
     column: str | None = None  # one hit for each value of it
+    groups: Groups | None = None  # one hit for each
     cursor: Cursor | None = None  # shown before, by an index that was another then
 
 
@@ -68,6 +71,9 @@ def arrange(snapshot: Snapshot, stages: Sequence[Stage], k: int, view: View) -> 
     """
     more: dict[int, int] = {}
     groups = None
+    if view.groups:
+        masks = shown_once(view.groups, [one.docs for one in stages], snapshot.size)
+        stages = [one.only(mask) for one, mask in zip(stages, masks, strict=True)]
     if view.column:
         stages, more = _collapsed(snapshot, stages, view.column)
         groups = sum(len(one.docs) for one in stages)
@@ -79,7 +85,7 @@ def arrange(snapshot: Snapshot, stages: Sequence[Stage], k: int, view: View) -> 
         needed = k - len(shown) + len(barred)
         docs = top(one.docs, one.keys, needed, snapshot.id, lambda: snapshot.id_order)
         if barred:
-            docs = [doc for doc in docs if digest(name_of(snapshot, doc, view)) not in barred]
+            docs = [doc for doc in docs if barred.isdisjoint(_names(snapshot, doc, view))]
         docs = docs[: k - len(shown)]
         scores = one.scores[np.searchsorted(one.docs, docs)].tolist()
         pairs = zip(docs, scores, strict=True)
@@ -93,8 +99,18 @@ def name_of(snapshot: Snapshot, doc: int, view: View) -> str:
     return f"id {snapshot.id(doc)}" if value is None else f"value {value}"
 
 
-def hits_of(snapshot: Snapshot, docs: Docs, column: str | None) -> int:
-    """Return how many hits documents make, where each value of a column makes one."""
+def _names(snapshot: Snapshot, doc: int, view: View) -> Iterator[bytes]:
+    """Yield the digests of what a hit may have been known by on earlier pages: a copy may lead."""
+    yield digest(name_of(snapshot, doc, view))
+    for other in view.groups.others(doc) if view.groups else ():
+        yield digest(f"id {snapshot.id(other)}")
+
+
+def hits_of(snapshot: Snapshot, docs: Docs, view: View) -> int:
+    """Return how many hits documents make: one for each story, and each value of a column."""
+    column = view.column
+    if view.groups:
+        docs = docs[shown_once(view.groups, [docs], snapshot.size)[0]]
     if column is None:
         return len(docs)
     ordinals = snapshot.column(column).ordinals[docs]

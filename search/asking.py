@@ -14,6 +14,7 @@ class SearchOptions(TypedDict, total=False):
         sort: "relevance", the default, "newest", "oldest", or "site", "author", "section", "kind",
             "date", each also backwards, as in "-site".
         collapse: "site", "author", "section" or "kind": one hit for each value.
+        copies: whether each copy of a story is a hit, rather than the earliest that matches.
         explain: whether hits tell how their score comes about.
         site: outlet or domain that every hit must have.
         author: a name that every hit must have among its authors.
@@ -30,6 +31,7 @@ class SearchOptions(TypedDict, total=False):
     mode: Literal["auto", "all", "any"]
     sort: str
     collapse: str | None
+    copies: bool
     explain: bool
     site: str | None
     author: str | None

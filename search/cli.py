@@ -106,6 +106,7 @@ def search_command(
     timeout: opt.Timeout = None,
     all_words: opt.All = False,
     any_words: opt.Any = False,
+    copies: opt.Copies = False,
     strict: opt.Strict = False,
     no_expand: opt.NoExpand = False,
     as_json: opt.Json = False,
@@ -115,7 +116,10 @@ def search_command(
     explain: opt.Explain = False,
     no_color: opt.NoColor = False,
 ) -> None:
-    """Search: articles with all the words first, best first, matches highlighted."""
+    """Search: articles with all the words first, best first, matches highlighted.
+
+    Of a story that several outlets have, the earliest article that matches is shown.
+    """
     from .output import form_of, write
     from .shell import now, opened
     from .values import Filters, Options
@@ -124,7 +128,7 @@ def search_command(
     filters = Filters(site=site, author=author, section=section, since=since, until=until)
     how = Options(mode=_mode(all_words, any_words), sort=sort, strict=strict, filters=filters)
     how = replace(how, collapse=collapse, explain=explain, fragments=fragments)
-    how = replace(how, timeout_ms=timeout, expand=not no_expand)
+    how = replace(how, timeout_ms=timeout, expand=not no_expand, copies=copies or all_words)
     with opened(index, config) as (engine, effective):
         results = engine.search(query, now=now(effective), k=k, page=page, after=after, options=how)
     raise typer.Exit(write(results, form, color=not no_color))
@@ -164,15 +168,16 @@ def show_command(
     config: opt.ConfigFile = None,
     as_json: opt.Json = False,
 ) -> None:
-    """Print a whole article."""
+    """Print a whole article, and which others tell the same story."""
     from .render import article_record, article_text
     from .shell import opened
 
     with opened(index, config) as (engine, _):
-        article = engine.show(article_id)
-    told = article_text(article)
+        article, copies = engine.show(article_id), engine.copies(article_id)
+        told = article_text(article, copies)
     if as_json:
-        told = json.dumps(article_record(article), ensure_ascii=False)
+        record = article_record(article) | {"duplicates": list(copies.ids)}
+        told = json.dumps(record, ensure_ascii=False)
     _out(told)
 
 

@@ -30,7 +30,7 @@ from .evaluate import Evaluator
 from .expansion import Expander
 from .explain import Explanation
 from .finding import Finder
-from .hits import Hit, make_hit
+from .hits import Copies, Hit, copies_of, make_hit
 from .marker import Marker, marker
 from .page import Asked, Found, has_moved, next_page
 from .plan import Planner
@@ -155,7 +155,7 @@ class Engine:
             QueryError: the query cannot be answered.
 
         """
-        loose = Options(mode="any", expand=expand)
+        loose = Options(mode="any", expand=expand, copies=True)
         asked = Asked(self._parse(text, now, loose), loose, now, k)
         if is_quick(asked, self.ranking, None, self.snapshot.generation):
             scores = Finder(self._evaluate, asked.order).ranked(asked.parsed.any, k)
@@ -206,6 +206,15 @@ class Engine:
         """
         return self.snapshot.article(self._doc(article_id))
 
+    def copies(self, article_id: str) -> Copies:
+        """Return the other articles of the story of one, named as for `show`.
+
+        Raises:
+            ArticleMissing: no article has the id, or several ids start so.
+
+        """
+        return copies_of(self.snapshot, self._evaluate.groups, self._doc(article_id))
+
     def _doc(self, article_id: str) -> int:
         doc = self.snapshot.find(article_id)
         if doc is None:
@@ -250,6 +259,9 @@ class Engine:
 
     def _hit(self, rank: int, shown: Shown, found: Found, wanted: Marker, fragments: int) -> Hit:
         hit = make_hit(self.snapshot, shown.doc, wanted, fragments, (rank, shown.score))
+        if len(self._evaluate.groups.of([shown.doc])):
+            copies = copies_of(self.snapshot, self._evaluate.groups, shown.doc)
+            hit = replace(hit, copies=copies)
         if not (found.rescorer or found.view.column):
             return hit
         told = None

@@ -7,7 +7,7 @@ documents match, without scores. The k best come from the lists that a tree adds
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +15,7 @@ from whoosh import query
 
 from ..corpora.settings import Ranking
 from ..index.cache import ByteCache
+from ..index.groups import Groups, read_groups
 from ..index.reader import Snapshot, terms_in
 from ..index.schema import UNDATED
 from .deadline import Deadline
@@ -48,6 +49,11 @@ class Evaluator:
         self.lists = Lists(snapshot, ranking)
         self.filters = ByteCache[Mask](KEPT, lambda mask: mask.nbytes)
         self.expand = lru_cache(256)(self._expand)  # highlighting asks again
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Which articles tell the same story."""
+        return read_groups(self.snapshot)
 
     def __call__(self, tree: query.Query) -> Match:
         """Return the match of a tree: all of it, nothing pruned.

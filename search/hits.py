@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from ..corpora.article import Article
+from ..index.groups import Groups
 from ..index.reader import Snapshot
 from ..index.texts import Stored
 from .excerpts import stored_passages
@@ -13,6 +15,21 @@ from .explain import Explanation
 from .highlight import marks
 from .marker import Marker
 from .passages import Passage
+
+LISTED: Final = 50  # copies of a hit that are listed
+NAMED: Final = 3  # of these, whose outlets are named
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The other articles of the story of a hit, the earliest first, whether they match or not."""
+
+    count: int = 0
+    ids: tuple[str, ...] = ()  # of up to `LISTED`
+    named: tuple[Stored, ...] = ()  # of up to `NAMED`
+
+
+NO_COPIES: Final = Copies()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,7 @@ class Hit:
     passages: tuple[Passage, ...]
     more: int | None = None
     explanation: Explanation | None = None
+    copies: Copies = NO_COPIES
 
     @property
     def facts(self) -> Article:
@@ -44,6 +62,13 @@ class Hit:
     def passage(self) -> Passage:
         """The first of its passages."""
         return self.passages[0]
+
+
+def copies_of(snapshot: Snapshot, groups: Groups, doc: int) -> Copies:
+    """Return the other articles of the story that a document tells."""
+    others = groups.others(doc)
+    ids = tuple(map(snapshot.id, others[:LISTED]))
+    return Copies(len(others), ids, tuple(map(snapshot.stored, others[:NAMED])))
 
 
 def make_hit(

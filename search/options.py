@@ -84,7 +84,20 @@ Strict = Annotated[
     typer.Option("--strict", help="Refuse a query that is not understood.", rich_help_panel=HITS),
 ]
 All = Annotated[
-    bool, typer.Option("--all", help="Only articles with all the words.", rich_help_panel=HITS)
+    bool,
+    typer.Option(
+        "--all",
+        help="Only articles with all the words, and all of those: each copy of a story.",
+        rich_help_panel=HITS,
+    ),
+]
+Copies = Annotated[
+    bool,
+    typer.Option(
+        "--copies",
+        help="Each copy of a story, not only the earliest that matches.",
+        rich_help_panel=HITS,
+    ),
 ]
 Any = Annotated[
     bool, typer.Option("--any", help="Articles with any of the words.", rich_help_panel=HITS)

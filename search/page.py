@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..index.groups import Groups
 from ..index.reader import Snapshot
 from .arrange import Shown, View, name_of
 from .cursor import KEPT, MOVED, VERSION, Cursor, extended, search_digest, written
@@ -41,7 +42,12 @@ class Asked:
     def digest(self, text: str) -> str:
         """Return what tells this search from others, whose pages are not its own."""
         how = self.options
-        return search_digest(text, how.mode, how.sort, how.collapse, how.filters, how.expand)
+        which = how.mode, how.sort, how.collapse, how.filters, how.expand, how.copies
+        return search_digest(text, *which)
+
+    def groups(self, evaluate: Evaluator) -> Groups | None:
+        """Return the groups of which each has one hit; None where each copy is shown."""
+        return None if self.options.copies else evaluate.groups
 
     def rescorer(self, evaluate: Evaluator) -> Rescorer:
         """Return what changes the scores of its matches."""

@@ -30,10 +30,21 @@ class Planner:
     def __init__(self, evaluation: Evaluation) -> None:
         self.partial = False
         self._evaluation = evaluation
+        # By identity, as lists are: counted and asked again.
+        self._masks: dict[int, tuple[query.Query, Mask]] = {}
 
     def mask(self, tree: query.Query) -> Mask:
-        """Tell of each document whether it matches."""
-        return self._evaluation.mask(tree)
+        """Tell of each document whether it matches. Not to be written to."""
+        known = self._masks.get(id(tree))
+        if known is None:
+            known = self._masks[id(tree)] = tree, self._evaluation.mask(tree)
+        return known[1]
+
+    def holds(self, tree: query.Query, docs: Docs) -> Mask:
+        """Tell of some documents whether they match."""
+        if isinstance(tree, Word):
+            return self._evaluation.scored(tree).holds(docs)
+        return self.mask(tree).take(docs)
 
     def best(self, tree: query.Query, k: int, barred: Mask | None = None) -> Best:
         """Return documents among which are the k best that are not barred."""
@@ -51,7 +62,7 @@ class Planner:
         """Return how many documents match."""
         if isinstance(tree, Word):
             return len(self._evaluation.scored(tree).docs)
-        return int(np.count_nonzero(self._evaluation.mask(tree)))
+        return int(np.count_nonzero(self.mask(tree)))
 
     def plan(self, tree: query.Query) -> Plan:
         """Return a node as a sum of lists."""

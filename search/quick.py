@@ -32,10 +32,12 @@ def find_quickly(
     """
     last = first + asked.size
     enough = asked.size if cursor is None else inf if cursor.follow else 0
-    finder = Finder(evaluate, asked.order, timeout_ms=asked.options.timeout_ms)
+    groups = asked.groups(evaluate)
+    timeout = asked.options.timeout_ms
+    finder = Finder(evaluate, asked.order, timeout_ms=timeout, groups=groups)
     best = finder.find(asked.parsed, last + 1, asked.options.mode, enough=enough)
     pairs = enumerate(best.scores.items())  # one more than asked: is there a next page?
-    full = best.full if best.mode == "all+partial" else last + 1  # else none of them is partial
+    full = best.led if best.mode == "all+partial" else last + 1  # else none of them is partial
     shown = [Shown(doc, score, place >= full) for place, (doc, score) in pairs]
     return Found(
         shown=shown[first:last],
@@ -45,7 +47,7 @@ def find_quickly(
         total=best.total,
         full=best.full,
         mode=best.mode,
-        view=View(order=asked.order),
+        view=View(order=asked.order, groups=groups),
         partial=best.partial,
         scored=[],
     )

@@ -14,7 +14,7 @@ from typing import Any, Final
 from ..corpora.article import Article
 from .explain import explanation_lines, explanation_record
 from .headline import heading, one_line, safe
-from .hits import Hit
+from .hits import NO_COPIES, Copies, Hit
 from .marker import Mark
 from .passages import Passage
 from .values import Results
@@ -75,7 +75,7 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         "authors": list(article.authors),
         "published": _iso(article.published),
         "snippet": snippet_html(*hit.passages),
-        "duplicates": [],
+        "duplicates": list(hit.copies.ids),
     }
 
 
@@ -212,11 +212,22 @@ def results_text(results: Results) -> str:
 
 
 def extras(hit: Hit) -> list[str]:
-    """Return what a hit tells on request: for how many others it stands, how its score comes."""
-    lines = [f"and {hit.more:,} more like it"] if hit.more else []
+    """Return who has the story of a hit, too; for how many it stands, how its score comes."""
+    lines = [also(hit.copies)] if hit.copies.count else []
+    lines += [f"and {hit.more:,} more like it"] if hit.more else []
     if hit.explanation is not None:
         lines += [safe(re.sub(r"\s", " ", line)) for line in explanation_lines(hit.explanation)]
     return lines
+
+
+def also(copies: Copies) -> str:
+    """Return who else has a story, in a line."""
+    facts = [one.facts for one in copies.named]
+    names = dict.fromkeys(
+        one_line(one.site or "") or where(one) or one_line(one.id) for one in facts
+    )
+    left = copies.count - len(facts)
+    return f"also: {', '.join(names)}{f' and {left:,} more' if left else ''}"
 
 
 def where(article: Article) -> str:
@@ -239,10 +250,12 @@ def dots(passages: Sequence[Passage]) -> tuple[str, str]:
     return "" if starts else "… ", "" if ends else " …"
 
 
-def article_text(article: Article) -> str:
-    """Return a whole article as plain text."""
+def article_text(article: Article, copies: Copies = NO_COPIES) -> str:
+    """Return a whole article as plain text, with the ids of those that tell the same story."""
     paragraphs = "\n\n".join(line for line in article.text.splitlines() if line.strip())
     head = [article.title, about(article), where(article)]
+    if copies.count:
+        head += [also(copies), *(f"  id {one_line(one)}" for one in copies.ids)]
     return safe("\n".join(line for line in head if line)) + "\n\n" + safe(paragraphs)
 
 
@@ -252,6 +265,7 @@ __all__ = [
     "FORMAT",
     "Mark",
     "about",
+    "also",
     "article_record",
     "article_text",
     "dots",

@@ -13,6 +13,7 @@ import numpy as np
 import typer
 
 from ..index.doctor import examine
+from ..index.groups import read_groups
 from ..index.job import optimize
 from ..index.manifest import read_manifest
 from ..index.reader import Snapshot
@@ -106,10 +107,12 @@ def describe(folder: Path) -> dict[str, Any]:
     manifest = read_manifest(folder)
     with open_snapshot(folder) as snapshot:
         dated = np.flatnonzero(snapshot.live & (snapshot.published != UNDATED))
+        groups = read_groups(snapshot)
         moments, sites = snapshot.published[dated], snapshot.column("site").ordinals[snapshot.live]
         return {
             "index": str(folder),
             "articles": snapshot.count,
+            "stories": snapshot.count - len(groups) + groups.count,
             "dated": len(dated),
             "first": _date(snapshot, dated[moments.argmin()]) if len(dated) else None,
             "last": _date(snapshot, dated[moments.argmax()]) if len(dated) else None,

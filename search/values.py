@@ -62,6 +62,7 @@ class Options:
     collapse: str | None = None  # one hit for each value of this field
     explain: bool = False  # whether hits tell how their score comes about
     fragments: int = 1  # passages of a hit
+    copies: bool = False  # whether each copy of a story is shown, not the earliest match alone
     expand: bool = True  # whether short forms and their long forms find each other
 
 

@@ -29,7 +29,7 @@ def find_whole(
     snapshot, last = evaluate.snapshot, first + asked.size
     found = stages(evaluate, asked, follow=cursor.follow if cursor else None)
     ordered = [stage(snapshot, one.match, asked.order) for one in found.scored]
-    view = View(order=asked.order, column=asked.column)
+    view = _view(evaluate, asked)
     arranged = arrange(snapshot, ordered, last + 1, view)  # one more: is there a next page?
     shown = arranged.shown[first:]
     if cursor and has_moved(snapshot, cursor, arranged.shown[:first]):
@@ -51,6 +51,10 @@ def find_whole(
         scored=found.scored,
         rescorer=asked.rescorer(evaluate) if asked.options.explain else None,
     )
+
+
+def _view(evaluate: Evaluator, asked: Asked) -> View:
+    return View(order=asked.order, column=asked.column, groups=asked.groups(evaluate))
 
 
 def stages(evaluate: Evaluator, asked: Asked, *, follow: bool | None) -> Stages:
@@ -76,7 +80,7 @@ def _fill(found: Stages, evaluate: Evaluator, asked: Asked, *, follow: bool | No
     match = evaluation.match(parsed.all)
     found.scored.append(score(parsed.all, match))
     if follow is None:
-        follow = hits_of(evaluate.snapshot, match.docs, asked.column) < asked.size
+        follow = hits_of(evaluate.snapshot, match.docs, _view(evaluate, asked)) < asked.size
     if asked.options.mode == "all" or not follow or parsed.all == parsed.any:
         return
     partial = without(evaluation.match(parsed.any), match.docs)

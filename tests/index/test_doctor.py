@@ -18,6 +18,7 @@ CHECKS = [
     "articles",
     "terms",
     "lengths",
+    "copies",
     "ledger and articles agree",
 ]
 

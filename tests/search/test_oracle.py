@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import random
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from telusur.search.engine import Engine, Options, Results
@@ -29,12 +30,23 @@ from telusur.tests.support.corpora import (
     survivors,
 )
 from telusur.tests.support.oracle import Oracle
+from telusur.tests.support.stories import Stories
 from whoosh import query
 
 TEXTS, TREES = 100, 50  # queries of each corpus
 SEEDS = range(FIRST, FIRST + math.ceil(PAIRS / (TEXTS + TREES)))
 
 Ranked = list[tuple[str, float]]
+
+
+class Told(NamedTuple):
+    """All that matches, and the stories of which one each is shown; None: each copy is."""
+
+    matches: Ranked
+    stories: Stories | None
+
+    def once(self) -> Ranked:
+        return self.stories.once(self.matches) if self.stories else self.matches
 
 
 def differences(expected: Ranked, got: Ranked) -> list[str]:
@@ -73,13 +85,14 @@ def test_random_queries_find_what_the_oracle_finds(seed: int, tmp_path: Path) ->
     rng = random.Random(seed)
     batches = random_batches(rng)
     articles, ranking = survivors(batches), random_ranking(rng)
-    oracle = Oracle(articles, ranking)
+    oracle, stories = Oracle(articles, ranking), Stories(articles)
     found = 0
     with Engine.open(build_index(tmp_path / "index", batches), ranking=ranking) as engine:
         for _ in range(TEXTS):
             text = random_query(rng)
             where = f"seed {seed}, query {text!r}"
-            found += compare_text(engine, oracle, text, k=rng.randint(1, 5), where=where)
+            told = stories if rng.random() < 0.7 else None
+            found += compare_text(engine, oracle, text, told, k=rng.randint(1, 5), where=where)
         for _ in range(TREES):
             found += compare_tree(engine, oracle, random_tree(rng), f"seed {seed}")
     if len(articles) > 10:  # else the comparison would prove nothing
@@ -113,15 +126,20 @@ def pruned(engine: Engine, tree: query.Query, k: int) -> Ranked:
     return [(engine.snapshot.id(doc), told[doc]) for doc in best]
 
 
-def compare_text(engine: Engine, oracle: Oracle, text: str, *, k: int, where: str) -> bool:
+def compare_text(
+    engine: Engine, oracle: Oracle, text: str, stories: Stories | None, *, k: int, where: str
+) -> bool:
+    """Compare a query; with stories, one of each is shown, else each copy."""
     parsed = parse(text, now=NOW)
     full, loose = oracle.ranked(parsed.all, NOW), oracle.ranked(parsed.any, NOW)
     if not parsed.scored:  # then the date decides
         full = by_date(oracle, oracle.order(parsed.all))
         loose = by_date(oracle, oracle.order(parsed.any))
-    compare_mode(engine, text, Options(mode="all"), full, k=k, scored=parsed.scored, where=where)
-    compare_mode(engine, text, Options(mode="any"), loose, k=k, scored=parsed.scored, where=where)
-    compare_pages(engine, text, full, loose, k=k, scored=parsed.scored, where=where)
+    how = {"k": k, "scored": parsed.scored, "where": where}
+    for mode, matches in (("all", full), ("any", loose)):
+        options = Options(mode=mode, copies=stories is None)
+        compare_mode(engine, text, options, Told(matches, stories), **how)
+    compare_pages(engine, text, full, loose, stories, **how)
     compare(loose, engine.rank(text, now=NOW, k=99), scored=parsed.scored, where=f"{where}, rank")
     few = engine.rank(text, now=NOW, k=k)
     assert few == engine.rank(text, now=NOW, k=99)[:k], where
@@ -138,31 +156,47 @@ def compare_mode(
     engine: Engine,
     text: str,
     options: Options,
-    expected: Ranked,
+    expected: Told,
     *,
     k: int,
     scored: bool,
     where: str,
 ) -> None:
-    results = engine.search(text, now=NOW, k=len(expected) + 1, options=options)
-    compare(expected, shown(results), scored=scored, where=f"{where}, {options.mode}")
-    assert results.total == len(expected), where
+    results = engine.search(text, now=NOW, k=len(expected.matches) + 1, options=options)
+    compare(expected.once(), shown(results), scored=scored, where=f"{where}, {options.mode}")
+    assert results.total == len(expected.matches), where
+    if expected.stories:
+        for hit in results.hits:
+            others = expected.stories.members(hit.article.id)
+            others.remove(hit.article.id)
+            assert list(hit.copies.ids) == others, where
     assert shown(engine.search(text, now=NOW, k=k, options=options)) == shown(results)[:k], where
 
 
 def compare_pages(
-    engine: Engine, text: str, full: Ranked, loose: Ranked, *, k: int, scored: bool, where: str
+    engine: Engine,
+    text: str,
+    full: Ranked,
+    loose: Ranked,
+    stories: Stories | None,
+    *,
+    k: int,
+    scored: bool,
+    where: str,
 ) -> None:
     """Turn the pages of the default mode: all words first, then, if those are few, some of them."""
     whole = {one for one, _ in full}
-    partial = [pair for pair in loose if pair[0] not in whole] if len(full) < k else []
+    first = Told(full, stories).once()
+    partial = [pair for pair in loose if pair[0] not in whole] if len(first) < k else []
+    rest = stories.once(partial, above=whole) if stories else partial
     pages: Ranked = []
+    options = Options(copies=stories is None)
     for page in range(1, len(loose) // k + 2):
-        results = engine.search(text, now=NOW, k=k, page=page)
+        results = engine.search(text, now=NOW, k=k, page=page, options=options)
         pages += shown(results)
         assert (results.total, results.full) == (len(full) + len(partial), len(full)), where
-    compare(full, pages[: len(full)], scored=scored, where=f"{where}, all words")
-    compare(partial, pages[len(full) :], scored=scored, where=f"{where}, partial")
+    compare(first, pages[: len(first)], scored=scored, where=f"{where}, all words")
+    compare(rest, pages[len(first) :], scored=scored, where=f"{where}, partial")
 
 
 def test_the_oracle_finds_a_difference_where_there_is_one() -> None:

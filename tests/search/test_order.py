@@ -28,7 +28,9 @@ from telusur.tests.support.corpora import (
     random_query,
     random_ranking,
     seeds,
+    survivors,
 )
+from telusur.tests.support.stories import Stories
 
 VALUES = {
     "site": lambda article: article.site,
@@ -80,6 +82,14 @@ def sorted_slowly(hits: list[tuple[Article, float]], sort: str) -> list[Article]
     return [one for key in ordered for one in runs[key]] + rest
 
 
+def once(stories: Stories, articles: list[Article], full: int) -> list[Article]:
+    """Return one article of each story, of those with all the words if there are such."""
+    first, rest = ([(one.id, 0.0) for one in part] for part in (articles[:full], articles[full:]))
+    kept = {name for name, _ in stories.once(first)}
+    kept |= {name for name, _ in stories.once(rest, above={name for name, _ in first})}
+    return [one for one in articles if one.id in kept]
+
+
 def collapsed_slowly(articles: list[Article], name: str) -> tuple[list[Article], dict[str, int]]:
     value = VALUES[name]
     kept: list[Article] = []
@@ -99,20 +109,28 @@ def collapsed_slowly(articles: list[Article], name: str) -> tuple[list[Article],
 def test_order_and_collapse_as_the_slow_way(seed: int, tmp_path: Path) -> None:
     rng = random.Random(f"order {seed}")
     batches, ranking = random_batches(rng), random_ranking(rng)
+    stories = Stories(survivors(batches))
     with Engine.open(build_index(tmp_path / "index", batches), ranking=ranking) as engine:
         for _ in range(30):
             text, sort = f"{random_query(rng)} di", rng.choice(SORTS)
             name = rng.choice(list(VALUES))
             where = (seed, text, sort, name)
-            whole = engine.search(text, now=NOW, k=99, options=Options(sort=sort))
+            copies = rng.random() < 0.5
+            whole = engine.search(text, now=NOW, k=99, options=Options(sort=sort, copies=True))
             parts = [whole.hits[: whole.full], whole.hits[whole.full :]]
             expected: list[Article] = []
             for part in parts:
                 expected += sorted_slowly([(hit.article, hit.score) for hit in part], sort)
             assert ids(whole) == [one.id for one in expected], where
+            if not copies:
+                expected = once(stories, expected, whole.full)
+                options = Options(sort=sort)
+                assert ids(engine.search(text, now=NOW, k=99, options=options)) == [
+                    one.id for one in expected
+                ], where
             assert whole.groups is None
             collapse = rng.choice([name, NAMES[name]])
-            options = Options(sort=sort, collapse=collapse)
+            options = Options(sort=sort, collapse=collapse, copies=copies)
             got = engine.search(text, now=NOW, k=99, options=options)
             kept, more = collapsed_slowly(expected, name)
             assert ids(got) == [one.id for one in kept], where
@@ -134,19 +152,25 @@ def test_pages_by_cursor_are_pages_by_number(seed: int, tmp_path: Path) -> None:
                 sort=rng.choice(SORTS),
                 mode=rng.choice(["auto", "any", "all"]),
                 collapse=rng.choice([None, None, *VALUES]),
+                copies=rng.random() < 0.5,
             )
             after: str | None = None
+            seen: list[str] = []
             for page in range(1, engine.snapshot.count + 2):  # as many as there can be
                 by_number = engine.search(text, now=NOW, k=k, page=page, options=options)
                 by_cursor = engine.search(text, now=NOW, k=k, after=after, options=options)
                 assert shown(by_cursor) == shown(by_number), (seed, text, options, page)
                 assert (by_cursor.next is None) == (by_number.next is None)
+                seen += ids(by_number)
                 after = by_cursor.next
                 if after is None:
                     break
             assert after is None
+            assert len(seen) == len(set(seen))
             last = by_number.hits[-1].rank if by_number.hits else 0
-            assert last == (by_number.total if by_number.groups is None else by_number.groups)
+            if options.copies or options.collapse:
+                assert last == (by_number.total if by_number.groups is None else by_number.groups)
+            assert len(seen) == last
 
 
 @pytest.mark.parametrize("seed", seeds(12))
@@ -163,6 +187,7 @@ def test_no_hit_comes_twice_when_articles_are_added_between_pages(
             sort=rng.choice(SORTS),
             mode=rng.choice(["auto", "any"]),
             collapse=rng.choice([None, None, "site", "author"]),
+            copies=rng.random() < 0.5,
         )
         seen: list[str] = []
         values: list[str] = []
@@ -191,7 +216,9 @@ def test_no_hit_comes_twice_when_articles_are_added_between_pages(
 @pytest.mark.parametrize("mode", ["auto", "all", "any"])
 def test_old_articles_still_come_after_a_commit(mode: Mode, tmp_path: Path) -> None:
     days = [datetime(2021, 1, day, tzinfo=NOW.tzinfo) for day in range(1, 10)]
-    articles = [Article(id=f"n{day.day}", title="", text="banjir", published=day) for day in days]
+    articles = [
+        Article(id=f"n{day.day}", title="", text=f"banjir {day.day}", published=day) for day in days
+    ]
     folder = build_index(tmp_path / "index", [(articles[::2], [])])
     newest = Options(mode=mode, sort="newest")
     with Engine.open(folder) as engine:
@@ -209,7 +236,8 @@ def test_old_articles_still_come_after_a_commit(mode: Mode, tmp_path: Path) -> N
 
 
 def test_what_follows_does_not_change_with_the_size_of_a_page(tmp_path: Path) -> None:
-    texts = {"a": "banjir gempa", "b": "banjir gempa", "c": "banjir", "d": "gempa", "e": "banjir"}
+    texts = {"a": "banjir gempa", "b": "banjir gempa -", "c": "banjir", "d": "gempa"}
+    texts["e"] = "banjir -"
     articles = [Article(id=name, title="", text=text) for name, text in texts.items()]
     with Engine.open(build_index(tmp_path / "index", [(articles, [])])) as engine:
         first = engine.search("banjir gempa", now=NOW, k=3)
@@ -224,10 +252,10 @@ def test_what_follows_does_not_change_with_the_size_of_a_page(tmp_path: Path) ->
 
 
 def test_an_index_made_anew_is_another_one(tmp_path: Path) -> None:
-    articles = [Article(id=name, title="", text="banjir") for name in "abcd"]
+    articles = [Article(id=name, title="", text=f"banjir {name}x") for name in "abcd"]
     with Engine.open(build_index(tmp_path / "a", [(articles, [])])) as engine:
         first = engine.search("banjir", now=NOW, k=2)
-    others = [Article(id=name, title="", text="banjir") for name in "0abcd"]
+    others = [Article(id=name, title="", text=f"banjir {name}x") for name in "0abcd"]
     with Engine.open(build_index(tmp_path / "b", [(others, [])])) as engine:
         assert engine.snapshot.generation == 1
         assert ids(engine.search("banjir", now=NOW, k=2, after=first.next))[:1] != ["b"]
@@ -238,7 +266,7 @@ def test_an_index_made_anew_is_another_one(tmp_path: Path) -> None:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    articles = [Article(id=name, title="", text="banjir", site="Situs") for name in "abcd"]
+    articles = [Article(id=name, title="", text=f"banjir {name}x", site="Situs") for name in "abcd"]
     with Engine.open(build_index(tmp_path / "index", [(articles, [])])) as opened:
         yield opened
 
@@ -250,6 +278,7 @@ def test_a_cursor_belongs_to_its_query_and_options(engine: Engine) -> None:
         Options(sort="newest"),
         Options(mode="any"),
         Options(collapse="site"),
+        Options(copies=True),
         Options(filters=Filters(site="Situs")),
     ]
     for options in others:
@@ -341,7 +370,7 @@ def opened() -> Engine:
 
 @pytest.fixture(autouse=True, scope="module")
 def _one_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    articles = [Article(id=name, title="", text="banjir", site="Situs") for name in "abcd"]
+    articles = [Article(id=name, title="", text=f"banjir {name}x", site="Situs") for name in "abcd"]
     folder = build_index(tmp_path_factory.mktemp("forged") / "index", [(articles, [])])
     with Engine.open(folder) as engine:
         _OPENED.append(engine)

@@ -77,15 +77,28 @@ def random_batches(rng: random.Random) -> list[Batch]:
     """Return commits, each of articles and of ids to remove; later ones replace earlier ones."""
     names = [f"{rng.choice('abc')}{n}" for n in range(rng.randint(1, 45))]
     batches: list[Batch] = []
+    earlier: list[Article] = []
     for number in range(rng.randint(1, 5)):
         # Few at a time after the first: a segment that is half deleted would be rewritten.
         most = len(names) // 4 if number else len(names)
         articles = [random_article(rng, one) for one in rng.sample(names, rng.randint(0, most))]
         if len(articles) > 1 and rng.random() < 0.7:  # two alike: a tie
             articles[1] = replace(articles[0], id=articles[1].id)
+        for place in range(2, len(articles)):
+            if earlier and rng.random() < 0.3:
+                articles[place] = replace(articles[place], text=copied(rng, rng.choice(earlier)))
+        earlier += articles
         gone = rng.sample(names, rng.randint(0, len(names) // 8))
         batches.append((articles, gone))
     return batches
+
+
+def copied(rng: random.Random, article: Article) -> str:
+    """Return a text as another outlet has it: as it is, cut, or with a few words of its own."""
+    words = article.text.split()
+    for _ in range(rng.randint(0, 2)):
+        words.insert(rng.randint(0, len(words)), rng.choice(WORDS))
+    return " ".join(words[: rng.choice([len(words), len(words), 3 * len(words) // 4])])
 
 
 def survivors(batches: Iterable[Batch]) -> list[Article]:

@@ -1,0 +1,127 @@
+"""Which articles tell the same story? Those whose texts are linked, directly or through others.
+
+Only live articles count: one that goes takes its links along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .merging import Source
+from .prints import Links, documents, read_links
+from .reader import Docs, Ints, Snapshot
+from .schema import UNDATED
+
+LATEST: Final = 2**63 - 1  # an article without a date comes after all others
+_NONE: Final = np.empty(0, np.int64)
+
+
+class Members(NamedTuple):
+    """The documents of some groups, group by group, the leader of each first."""
+
+    docs: Docs
+    groups: Ints
+
+
+class Groups:
+    """The groups of a snapshot with two members or more, numbered from 0.
+
+    The leader is the earliest publication; equal dates go by id, and no date comes last.
+    """
+
+    def __init__(self, snapshot: Snapshot, docs: Docs, groups: Ints, moments: Ints) -> None:
+        order = np.lexsort((docs, moments, groups))
+        self._snapshot = snapshot
+        self._docs, self._groups, self._moments = docs[order], groups[order], moments[order]
+        same = (self._groups[1:] == self._groups[:-1]) & (self._moments[1:] == self._moments[:-1])
+        self.count = int(self._groups[-1]) + 1 if len(docs) else 0
+        self._tied = np.bincount(self._groups[1:][same], minlength=self.count) > 0
+        self._edges = np.searchsorted(self._groups, np.arange(self.count + 1))
+        by_doc = np.argsort(self._docs)
+        self._sorted, self._of = self._docs[by_doc], self._groups[by_doc]
+
+    def __len__(self) -> int:
+        """How many documents are in groups."""
+        return len(self._docs)
+
+    def of(self, docs: Docs | Sequence[int]) -> Ints:
+        """Return the groups in which some documents are, ascending, each once."""
+        if not self.count:
+            return _NONE
+        places = np.searchsorted(self._sorted, docs)
+        there = self._sorted.take(places, mode="clip") == docs
+        return np.unique(self._of[places[there]])
+
+    def members(self, groups: Ints | None = None) -> Members:
+        """Return the documents of some groups, or of all."""
+        if groups is None:
+            self._settle(np.flatnonzero(self._tied))
+            return Members(self._docs, self._groups)
+        self._settle(groups[self._tied[groups]])
+        spans = [slice(self._edges[one], self._edges[one + 1]) for one in groups.tolist()]
+        docs = [self._docs[span] for span in spans]
+        numbers = np.repeat(groups, [len(one) for one in docs])
+        return Members(np.concatenate([np.empty(0, np.int32), *docs]), numbers)
+
+    def others(self, doc: int) -> list[int]:
+        """Return the other documents of the group in which one is, the leader first."""
+        return [one for one in self.members(self.of([doc])).docs.tolist() if one != doc]
+
+    def _settle(self, groups: Ints) -> None:
+        """Order members of equal dates by their ids, which are only read for those."""
+        for group in groups.tolist():
+            span = slice(self._edges[group], self._edges[group + 1])
+            docs, moments = self._docs[span].tolist(), self._moments[span].tolist()
+            pairs = zip(moments, map(self._snapshot.id, docs), docs, strict=True)
+            self._docs[span] = [doc for *_, doc in sorted(pairs)]
+            self._tied[group] = False
+
+
+def read_groups(snapshot: Snapshot) -> Groups:
+    """Return the groups of a snapshot: from links alone, whatever there is besides."""
+    links = np.concatenate([np.empty((0, 2), np.uint64), *map(_links, snapshot.sources)])
+    texts, ends = np.unique(links, return_inverse=True)
+    ends = ends.reshape(-1, 2)
+    docs, which, moments = [np.empty(0, np.int32)], [_NONE], [_NONE]
+    for source, base in zip(snapshot.sources, snapshot.bases, strict=False):
+        local, found = documents(source.segment.sections, texts)
+        there = source.live[local]
+        docs.append((local[there] + base).astype(np.int32))
+        which.append(found[there])
+        moments.append(source.segment.published[local[there]])
+    text = np.concatenate(which)
+    alive = np.bincount(text, minlength=len(texts)) > 0
+    story = connected(len(texts), ends[alive[ends].all(axis=1)])[text]
+    shared = np.bincount(story, minlength=len(texts))[story] > 1
+    moment = np.concatenate(moments)[shared]
+    numbers = np.unique(story[shared], return_inverse=True)[1].astype(np.int64)
+    dated = np.where(moment == UNDATED, LATEST, moment)
+    return Groups(snapshot, np.concatenate(docs)[shared], numbers, dated)
+
+
+def _links(source: Source) -> Links:
+    return read_links(source.segment.sections)
+
+
+def connected(count: int, pairs: NDArray[np.int64]) -> Ints:
+    """Return for each of so many things the least that it is connected with by pairs.
+
+    >>> connected(5, np.array([[3, 1], [4, 3]])).tolist()
+    [0, 1, 2, 1, 1]
+    """
+    least = np.arange(count)
+    one, other = pairs[:, 0], pairs[:, 1]
+    while True:
+        lower = np.minimum(least[one], least[other])
+        apart = np.flatnonzero(least[one] != least[other])
+        if not len(apart):
+            return least
+        # what both ends point at is pulled down, and then everything that points there
+        np.minimum.at(least, least[one[apart]], lower[apart])
+        np.minimum.at(least, least[other[apart]], lower[apart])
+        for _ in range(2):
+            least = least[least]
