@@ -48,13 +48,15 @@ class Groups:
         """How many documents are in groups."""
         return len(self._docs)
 
-    def of(self, docs: Docs | Sequence[int]) -> Ints:
-        """Return the groups in which some documents are, ascending, each once."""
+    def of(self, docs: Sequence[int]) -> Ints:
+        """Return the groups in which a few documents are, ascending, each once."""
         if not self.count:
             return _NONE
         places = np.searchsorted(self._sorted, docs)
         there = self._sorted.take(places, mode="clip") == docs
-        return np.unique(self._of[places[there]])
+        if not there.any():
+            return _NONE
+        return np.array(sorted(set(self._of[places[there]].tolist())), np.int64)
 
     def members(self, groups: Ints | None = None) -> Members:
         """Return the documents of some groups, or of all."""
@@ -69,7 +71,12 @@ class Groups:
 
     def others(self, doc: int) -> list[int]:
         """Return the other documents of the group in which one is, the leader first."""
-        return [one for one in self.members(self.of([doc])).docs.tolist() if one != doc]
+        place = int(np.searchsorted(self._sorted, doc))
+        if place == len(self._sorted) or self._sorted[place] != doc:
+            return []  # nearly always
+        return [
+            one for one in self.members(self._of[place : place + 1]).docs.tolist() if one != doc
+        ]
 
     def _settle(self, groups: Ints) -> None:
         """Order members of equal dates by their ids, which are only read for those."""

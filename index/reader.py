@@ -256,13 +256,14 @@ class Snapshot:
         """Return up to `most` ids that start so."""
         return [one for one in self.terms("id", start) if self.find(one) is not None][:most]
 
-    def _at(self, doc: int) -> tuple[SegmentFile, int]:
+    def at(self, doc: int) -> tuple[SegmentFile, int]:
+        """Return in which segment a document is, and which of its documents."""
         place = bisect_right(self.bases, doc) - 1
         return self.sources[place].segment, doc - self.bases[place]
 
     def read_id(self, doc: int) -> str:
         """Return the id of a document, read afresh; `id` keeps what it returned."""
-        segment, place = self._at(doc)
+        segment, place = self.at(doc)
         return segment.id(place)
 
     def article(self, doc: int) -> Article:
@@ -276,7 +277,7 @@ class Snapshot:
 
     def stored(self, doc: int) -> Stored:
         """Return the article of a document, to be unpacked as far as it is asked for."""
-        segment, place = self._at(doc)
+        segment, place = self.at(doc)
         return segment.stored(place)
 
     def articles(self) -> Iterator[Article]:

@@ -99,11 +99,13 @@ class SegmentFile:
         self.sections = Sections(path)
         self.size = self.sections.length(PUBLISHED)
         self.field = lru_cache(None)(self._field)
+        self.column = lru_cache(None)(self._column)
         self._articles = Articles(self.sections)
 
     def close(self) -> None:
         """Let go of the file."""
         self._articles.close()
+        self.column.cache_clear()
         self.sections.close()
 
     def _field(self, name: str) -> FieldReader:
@@ -119,7 +121,7 @@ class SegmentFile:
         """Milliseconds since 1970 UTC of each document, or UNDATED."""
         return self.sections.array(PUBLISHED)
 
-    def column(self, name: str) -> Column:
+    def _column(self, name: str) -> Column:
         """Return the value of each document in a column."""
         return read_column(self.sections, name)
 

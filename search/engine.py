@@ -259,8 +259,8 @@ class Engine:
 
     def _hit(self, rank: int, shown: Shown, found: Found, wanted: Marker, fragments: int) -> Hit:
         hit = make_hit(self.snapshot, shown.doc, wanted, fragments, (rank, shown.score))
-        if len(self._evaluate.groups.of([shown.doc])):
-            copies = copies_of(self.snapshot, self._evaluate.groups, shown.doc)
+        copies = copies_of(self.snapshot, self._evaluate.groups, shown.doc)
+        if copies.count:
             hit = replace(hit, copies=copies)
         if not (found.rescorer or found.view.column):
             return hit

@@ -26,7 +26,7 @@ class Copies:
 
     count: int = 0
     ids: tuple[str, ...] = ()  # of up to `LISTED`
-    named: tuple[Stored, ...] = ()  # of up to `NAMED`
+    named: tuple[str, ...] = ()  # outlets, else addresses or ids, of up to `NAMED`
 
 
 NO_COPIES: Final = Copies()
@@ -67,8 +67,16 @@ class Hit:
 def copies_of(snapshot: Snapshot, groups: Groups, doc: int) -> Copies:
     """Return the other articles of the story that a document tells."""
     others = groups.others(doc)
+    if not others:
+        return NO_COPIES
     ids = tuple(map(snapshot.id, others[:LISTED]))
-    return Copies(len(others), ids, tuple(map(snapshot.stored, others[:NAMED])))
+    return Copies(len(others), ids, tuple(_name(snapshot, one) for one in others[:NAMED]))
+
+
+def _name(snapshot: Snapshot, doc: int) -> str:
+    segment, place = snapshot.at(doc)  # the columns of the others are not read
+    site = segment.column("site").value(place)
+    return site or snapshot.stored(doc).facts.url or snapshot.id(doc)
 
 
 def make_hit(

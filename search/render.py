@@ -222,11 +222,8 @@ def extras(hit: Hit) -> list[str]:
 
 def also(copies: Copies) -> str:
     """Return who else has a story, in a line."""
-    facts = [one.facts for one in copies.named]
-    names = dict.fromkeys(
-        one_line(one.site or "") or where(one) or one_line(one.id) for one in facts
-    )
-    left = copies.count - len(facts)
+    names = dict.fromkeys(map(one_line, copies.named))
+    left = copies.count - len(copies.named)
     return f"also: {', '.join(names)}{f' and {left:,} more' if left else ''}"
 
 
