@@ -21,7 +21,6 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..corpora.duplicates import SIGNATURE_BYTES, signatures
 from .narrow import least_dtype
 from .sections import Sections, SectionWriter
 
@@ -46,6 +45,8 @@ class Prints(NamedTuple):
 
 def prints_of(texts: Sequence[str]) -> Prints:
     """Return what is kept of texts."""
+    from ..corpora.duplicates import signatures  # here: a search compares no texts
+
     numbers = np.array([text_number(text) for text in texts], np.uint64)
     return Prints(numbers, signatures(texts))
 
@@ -65,6 +66,8 @@ def text_number(text: str) -> int:
 @lru_cache(maxsize=1)
 def scheme() -> int:
     """Return what tells signatures of today from those made in other ways: that of an example."""
+    from ..corpora.duplicates import signatures  # here: as above
+
     example = signatures([" ".join(f"kata{number}" for number in range(99))])
     return zlib.crc32(example.tobytes())
 
@@ -108,6 +111,8 @@ def read_signatures(sections: Sections, live: Mask) -> Iterator[tuple[slice, Sig
 
     Signatures of another scheme, or of none, are zeros: like no other.
     """
+    from ..corpora.duplicates import SIGNATURE_BYTES  # here: as above
+
     known = "group.scheme" in sections and int(sections.array("group.scheme")[0]) == scheme()
     for start in range(0, len(live), CHUNK):
         here = live[start : start + CHUNK]
