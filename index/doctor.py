@@ -162,7 +162,8 @@ def _misprint(segment: SegmentFile, live: Mask) -> str | None:
         return "not each text has a signature"
     numbers = read_numbers(segment.sections, segment.size)
     for doc in np.flatnonzero(live & (numbers != ALONE)).tolist():
-        if int(numbers[doc]) != text_number(segment.article(doc).text):
+        article = segment.article(doc)
+        if int(numbers[doc]) != text_number(article.text, article.site):
             return f"the text of {segment.id(doc)} has another number than is kept"
     if not np.isin(read_links(segment.sections), numbers).any(axis=1).all():
         return "two texts are linked that are not there"

@@ -2,7 +2,7 @@
 
     group.scheme       what tells how the signatures were made from other ways
     group.signatures   the signature of each text, see `corpora/duplicates`
-    group.texts        the numbers of the texts, ascending: equal texts have equal ones
+    group.texts        the numbers of the texts, ascending: equal ones of one outlet are equal
     group.docs         the document of each number
     group.links        pairs of numbers, the smaller one first: these texts tell the same story,
                        or several documents have this one; a document here has one of the two
@@ -43,16 +43,16 @@ class Prints(NamedTuple):
     signatures: Signatures
 
 
-def prints_of(texts: Sequence[str]) -> Prints:
-    """Return what is kept of texts."""
+def prints_of(texts: Sequence[str], outlets: Sequence[str | None]) -> Prints:
+    """Return what is kept of texts, given who published each."""
     from ..corpora.duplicates import signatures  # here: a search compares no texts
 
-    numbers = np.array([text_number(text) for text in texts], np.uint64)
-    return Prints(numbers, signatures(texts))
+    numbers = [text_number(*one) for one in zip(texts, outlets, strict=True)]
+    return Prints(np.array(numbers, np.uint64), signatures(texts, outlets))
 
 
-def text_number(text: str) -> int:
-    r"""Return 64 bits that tell a text from others, whatever its blanks and capitals.
+def text_number(text: str, outlet: str | None = None) -> int:
+    r"""Return 64 bits that tell a text of an outlet from others, whatever its blanks and capitals.
 
     >>> text_number("Banjir  besar\n") == text_number("banjir besar")
     True
@@ -60,6 +60,7 @@ def text_number(text: str) -> int:
     folded = text.lower().encode("utf-8", "surrogatepass").translate(None, _BLANKS)
     if not folded:
         return ALONE
+    folded += b"\n" + (outlet or "").encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(folded, digest_size=8).digest(), "little") or 1
 
 

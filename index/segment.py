@@ -70,7 +70,7 @@ def write_segment(
         moments = np.array([timestamp(one.published) for one in articles], np.int64)
         out.add(PUBLISHED, moments, "<i8")
         write_columns(out, articles)
-        prints = prints_of(texts["body"])
+        prints = prints_of(texts["body"], [one.site for one in articles])
         write_prints(out, prints, linked(prints))
         write_strings(out, IDS, [one.id.encode() for one in articles])
         write_articles(out, articles)

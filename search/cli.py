@@ -21,7 +21,7 @@ from .cli_acronyms import acronyms_command
 from .suggesting import suggest_command
 
 if TYPE_CHECKING:
-    from .values import Mode
+    from .values import Mode, Options
 
 app = typer.Typer(
     name="telusur",
@@ -116,19 +116,15 @@ def search_command(
     explain: opt.Explain = False,
     no_color: opt.NoColor = False,
 ) -> None:
-    """Search: articles with all the words first, best first, matches highlighted.
-
-    Of a story that several outlets have, the earliest article that matches is shown.
-    """
+    """Search: articles with all the words first, best first, matches highlighted, a story once."""
     from .output import form_of, write
     from .shell import now, opened
-    from .values import Filters, Options
 
     form = form_of(as_json=as_json, as_csv=as_csv, as_ris=as_ris, as_trec=as_trec)
-    filters = Filters(site=site, author=author, section=section, since=since, until=until)
-    how = Options(mode=_mode(all_words, any_words), sort=sort, strict=strict, filters=filters)
+    filters = {"site": site, "author": author, "section": section, "since": since, "until": until}
+    how = _wanted(filters, all_words, any_words, copies)
+    how = replace(how, sort=sort, strict=strict, timeout_ms=timeout, expand=not no_expand)
     how = replace(how, collapse=collapse, explain=explain, fragments=fragments)
-    how = replace(how, timeout_ms=timeout, expand=not no_expand, copies=copies or all_words)
     with opened(index, config) as (engine, effective):
         results = engine.search(query, now=now(effective), k=k, page=page, after=after, options=how)
     raise typer.Exit(write(results, form, color=not no_color))
@@ -280,6 +276,15 @@ def demo_command() -> None:
     from .demo import run_demo
 
     raise typer.Exit(run_demo())
+
+
+def _wanted(
+    filters: dict[str, str | None], all_words: bool, any_words: bool, copies: bool
+) -> Options:
+    from .values import Filters, Options  # here: as in the commands
+
+    mode = _mode(all_words, any_words)
+    return Options(mode=mode, filters=Filters(**filters), copies=copies or all_words)
 
 
 def _mode(all_words: bool, any_words: bool) -> Mode:

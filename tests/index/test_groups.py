@@ -59,7 +59,9 @@ def planted(rng: random.Random, name: str, stories: list[str]) -> Article:
     text = edited(rng, rng.choice(stories)) if rng.random() < 0.7 else prose(rng)
     text = rng.choice([text, text, text, "Banjir di Bogor", "banjir  di bogor", ""])
     moment = NOW - timedelta(hours=rng.randint(0, 5))
-    return Article(id=name, title=name, text=text, published=rng.choice([moment, moment, None]))
+    site = rng.choice([None, "Kompas.com", "Antara", "Republika"])
+    when = rng.choice([moment, moment, None])
+    return Article(id=name, title=name, text=text, site=site, published=when)
 
 
 def step(rng: random.Random, writer: Writer, alive: dict[str, Article], stories: list[str]) -> None:
@@ -122,7 +124,8 @@ def test_many_texts_after_one_pattern_are_one_group(at_once: int, tmp_path: Path
 def test_a_bucket_of_many_is_not_compared_pair_by_pair() -> None:
     rng = random.Random(3)
     pattern = prose(rng)
-    found = links(prints_of([f"{pattern} {prose(rng, 5)}" for _ in range(10 * HEADS)]), [])
+    texts = [f"{pattern} {prose(rng, 5)}" for _ in range(10 * HEADS)]
+    found = links(prints_of(texts, [None] * len(texts)), [])
     most = np.unique(found[:, 1], return_counts=True)[1].max()
     assert len(found) < 10 * HEADS * HEADS * 2
     assert most <= 2 * HEADS  # the heads of several buckets, mostly the same
@@ -177,5 +180,6 @@ def test_no_text_stands_alone(text: str) -> None:
 
 def test_blanks_and_capitals_do_not_part_texts() -> None:
     assert text_number("Banjir  di\nBogor") == text_number("banjir di bogor")
+    assert text_number("banjir di bogor") != text_number("banjir di bogor", "Antara")
     assert text_number("banjir di bogor") != text_number("banjir di bogor.")
     assert text_number("\ud800") != ALONE

@@ -17,9 +17,9 @@ def folded(text: str) -> str:
 
 
 def same_story(one: Article, other: Article) -> bool:
-    if folded(one.text) == folded(other.text):
+    if (folded(one.text), one.site) == (folded(other.text), other.site):
         return bool(folded(one.text))
-    sketches = signatures([one.text, other.text])
+    sketches = signatures([one.text, other.text], [one.site, other.site])
     mine, theirs = (set(row.tolist()) - {NO_KEY} for row in keys(sketches))
     return bool(mine & theirs) and bool(alike(sketches[0], sketches[1:])[0])
 
