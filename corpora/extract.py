@@ -24,6 +24,7 @@ from .kinds import judge_bytes, judge_page, judge_text
 from .leftovers import clean, is_sentence
 from .metadata import Metadata, read_metadata
 from .page import Page, read_page
+from .paging import marked, sheet_of
 from .plaintext import extract_text
 from .prose import (
     Shape,
@@ -101,11 +102,12 @@ def _extract(
     verdict = verdict or judge_page(page, metadata, shape)
     if verdict and (verdict.reason is Reason.EMPTY or not options.include_listings):
         return verdict
+    sheet = sheet_of(page, metadata.url, url)  # before boxes of numbers are taken off the page
     kind = verdict.reason.value if verdict else "article"
     rules = page_rules(metadata.url, options.boilerplate, templates=options.templates)
     found = Text(_listed(page)) if verdict else _text(page, metadata, shape, rules)
     article = _article(found, metadata, path, options, kind)
-    return article if article.text else Skipped(Reason.EMPTY, "no prose on the page")
+    return marked(article, sheet) if article.text else Skipped(Reason.EMPTY, "no prose on the page")
 
 
 def _article(

@@ -13,6 +13,7 @@ from .dateline import parted
 from .dates import agree_with_url, parse_date
 from .extraction import Extraction, article_id
 from .outlets import outlet_named, outlet_of_host, outlet_of_url
+from .paging import by_address
 from .rules import load
 
 Record = Mapping[str, Any]
@@ -70,7 +71,7 @@ def _build(
     known: Record, text: str, extra: dict[str, Any], path: str, options: Extraction
 ) -> Article:
     url, title = _line(known["url"]) or None, _line(known["title"])
-    return Article(
+    article = Article(
         id=_line(known["id"]) or article_id(url, None, f"{path}#{title}{text}"),
         title=title,
         text=text,
@@ -92,6 +93,7 @@ def _build(
         language=options.language,
         extra=extra,
     )
+    return article if _line(known["id"]) else by_address(article)
 
 
 def _take_known(record: dict[str, Any]) -> dict[str, Any]:
