@@ -1,20 +1,22 @@
-"""Which page of an article in several pages is this? Its address says, or its links to the others."""
+"""Which page of an article in several is this? Its address says, or its links to the others."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urljoin
 
 from .article import Article, Reason, Sheet, make_id
-from .dom import Node, select, squeeze, words_of
+from .dom import Node, around, is_longer, select, squeeze
 from .page import Page
 from .rules import any_of, load
 from .urls import key, split
 
 MOST = 99  # pages of an article; more are a list, or no pages
+LONGEST_BOX = 200  # characters of a box of numbers with what stands beside them
 LONGEST = 2000  # characters of an address worth taking apart
 _UNPAGED = {Reason.LISTING, Reason.ERROR_PAGE, Reason.COOKIE_WALL}
 
@@ -39,8 +41,8 @@ _TITLES = [re.compile(pattern, re.IGNORECASE) for pattern in RULES.titles]
 _LINES = [re.compile(pattern, re.IGNORECASE) for pattern in RULES.lines]
 _CURRENT = re.compile(rf"(?:^|[-_\s])(?:{'|'.join(RULES.current)})(?:$|[-_\s])", re.IGNORECASE)
 _NAMES = any_of(RULES.names)
-_NUMBERED = './/a[@href][string-length(normalize-space(.)) < 3]'
-_RELATED = './/*[self::link or self::a][@href][contains(@rel, "prev") or contains(@rel, "next")]'
+_NUMBERED = ".//a[number(.) < 100]"
+_RELATED = ".//link[@rel] | .//a[@rel]"
 
 
 class Place(NamedTuple):
@@ -80,7 +82,8 @@ def place_of(url: str, *, loose: bool = False) -> Place | None:
 def _number(value: str) -> int | None:
     if value.lower() in RULES.whole:
         return 0
-    return int(value) if value.isascii() and value.isdigit() and 0 < len(value) < 3 else None
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 3 else 0
+    return number or None
 
 
 def sheet_of(page: Page, stated: str | None, found_at: str | None) -> Sheet | None:
@@ -91,39 +94,37 @@ def sheet_of(page: Page, stated: str | None, found_at: str | None) -> Sheet | No
     """
     if not stated:
         return None
-    links = list(_links(page.root, found_at or stated))
+    links = [link for link in _links(page.root, found_at or stated) if link.address]
     addresses = [one for one in (found_at, page.meta("og:url"), stated) if one]
-    for loose in (False, True):
+    for loose in (False, True) if links else (False,):
         placed = [place_of(one, loose=loose) for one in addresses]
         base = key(placed[-1].base if placed[-1] else stated)
         fellows = _fellows(links, base, loose=loose)
         if fellows or (not loose and any(placed)):
-            break
-    else:
-        return None
-    own = [one.number for one in placed if one and key(one.base) == base]
-    found = place_of(found_at) if found_at else None
-    number = next(
-        (
-            one
-            for one in (
-                found.number if found and key(found.base) == base else None,
-                _beside(fellows),
-                _shown(fellows),
-                next(iter(own), None),
-                _told(page) if fellows else None,
-            )
-            if one is not None
-        ),
-        1,
-    )
-    linked = any(fellow.number != number for fellow in fellows)
-    return Sheet(number=number, of=make_id(base), linked=linked)
+            own = [one.number if one and key(one.base) == base else None for one in placed]
+            number = _number_of(page, fellows, own[:1] if found_at else [], own)
+            linked = any(fellow.number != number for fellow in fellows)
+            return Sheet(number=number, of=make_id(base), linked=linked)
+    return None
+
+
+def _number_of(
+    page: Page,
+    fellows: Sequence[_Fellow],
+    found_at: Sequence[int | None],
+    stated: Sequence[int | None],
+) -> int:
+    """The number of a page, by the first evidence that there is; 1 where there is none."""
+    shown = (_beside(fellows), _shown(fellows)) if fellows else ()
+    told = (_told(page),) if fellows else ()
+    evidence = (*found_at, *shown, *stated, *told)
+    return next((number for number in evidence if number is not None), 1)
 
 
 class _Link(NamedTuple):
     """A link that may lead to another page: its address, its text, what it is to this page."""
 
+    node: Node
     address: str
     text: str
     rel: str
@@ -138,20 +139,24 @@ class _Fellow(NamedTuple):
 
 
 def _links(root: Node, base: str) -> Iterator[_Link]:
-    for node in (*select(root, _NUMBERED), *select(root, _RELATED)):
-        href, text, rel = node.get("href") or "", squeeze(node.text_content())[:20], node.get("rel")
-        if "#" not in href and (text.isdigit() or rel):
-            yield _Link(_joined(base, href), text, (rel or "").lower(), _is_current(node))
+    for node in select(root, _NUMBERED):
+        yield _Link(node, _joined(base, node), squeeze(node.text_content())[:20], "", _marked(node))
+    for node in select(root, _RELATED):
+        rel = (node.get("rel") or "").lower()
+        if "prev" in rel or "next" in rel:
+            yield _Link(node, _joined(base, node), "", rel, False)
 
 
-def _joined(base: str, href: str) -> str:
+def _joined(base: str, link: Node) -> str:
+    """Where a link leads; "" where that is a place on a page."""
+    address = (link.get("href") or "#").strip()
     try:
-        return urljoin(base, href.strip())[:LONGEST]
+        return "" if "#" in address else urljoin(base, address)[:LONGEST]
     except ValueError:  # "http://[broken"
         return ""
 
 
-def _is_current(node: Node) -> bool:
+def _marked(node: Node) -> bool:
     around = node.getparent()
     classes = [node.get("class"), around.get("class") if around is not None else None]
     return any(_CURRENT.search(one[:200]) for one in classes if one)
@@ -162,8 +167,7 @@ def _fellows(links: Iterable[_Link], base: str, *, loose: bool) -> list[_Fellow]
     found: list[_Fellow] = []
     for link in links:
         place = place_of(link.address, loose=loose) or Place(link.address, 1)
-        related = "prev" in link.rel or "next" in link.rel
-        if (related or link.text == str(place.number)) and key(place.base) == base:
+        if (link.rel or link.text == str(place.number)) and key(place.base) == base:
             found.append(_Fellow(place.number, link))
     # a link to the first page alone may be the headline's, or count its comments
     others = any(one.number != 1 or "prev" in one.link.rel for one in found)
@@ -180,15 +184,26 @@ def _beside(fellows: Iterable[_Fellow]) -> int | None:
     return None
 
 
-def _shown(fellows: Iterable[_Fellow]) -> int | None:
+def _shown(fellows: Sequence[_Fellow]) -> int | None:
     """The number that a box of numbers marks, or leaves without a link."""
-    fellows = list(fellows)
     marked = {one.number for one in fellows if one.link.current and one.link.text}
     if len(marked) == 1:
         return marked.pop()
     numbers = {one.number for one in fellows if one.number}
-    missing = set(range(1, max(numbers, default=0) + 1)) - numbers
-    return missing.pop() if len(missing) == 1 else None
+    written = {int(word) for word in _box(fellows).split() if word.isdecimal() and len(word) < 3}
+    unlinked = written - numbers or set(range(1, max(numbers, default=0) + 1)) - numbers
+    return unlinked.pop() if len(unlinked) == 1 else None
+
+
+def _box(fellows: Iterable[_Fellow]) -> str:
+    """The text of the smallest box around the links with numbers that says more than they do."""
+    nodes = [link.node for _, link in fellows if link.text.isdigit()]
+    alone = sum(len(squeeze(node.text_content())) for node in nodes)
+    for box in islice(around(nodes[0].getparent()), 4) if nodes else ():
+        text = squeeze(" ".join(box.itertext())) if not is_longer(box, LONGEST_BOX) else ""
+        if len(text.replace(" ", "")) > alone or not text:
+            return text
+    return ""
 
 
 def _told(page: Page) -> int | None:

@@ -17,9 +17,9 @@ from .ledger import Ledger, read_ledger
 from .manifest import read_manifest
 from .merging import ranges
 from .opening import open_snapshot
+from .pages import document_of
 from .reader import Snapshot
 from .runs import ascending
-from .pages import document_of
 from .schema import SETS, TEXTS
 from .segment import SegmentFile
 from .sweeping import leftovers

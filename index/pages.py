@@ -79,10 +79,11 @@ class Families:
 
     def _family(self, of: str) -> tuple[dict[str, Article], dict[str, Article]]:
         """Return the pages of a family by name, and the documents that hold them by id."""
-        ids = [of, *(make_id(name) for name in sorted(self._names[of]))]
+        ids = [of, *(make_id(name) for name in sorted({of, *self._names[of]}))]
         documents = {one: found for one in ids if (found := self._stored(one)) is not None}
-        pages = {page.id: page for document in documents.values() for page in split(document)}
-        return pages, documents
+        found = (page for document in documents.values() for page in split(document))
+        pages = (page if page.pages else replace(page, id=of) for page in found)
+        return {page.id: page for page in pages}, documents
 
 
 def named(article: Article) -> Article:
@@ -148,29 +149,40 @@ def join(pages: Sequence[Article], *, leads: bool = True) -> Article:
     whole = replace(first, id=of if leads else make_id(first.id))
     if len(pages) == 1:
         return whole
-    lines = first.text.split("\n")
-    on_one = set(lines) if _sheet(first).number == 0 else set[str]()
+    lines = _lines(pages)
+    whole = replace(
+        whole,
+        text="\n".join(lines),
+        captions=tuple(dict.fromkeys(one for page in pages for one in page.captions)),
+        paths=tuple(dict.fromkeys(one for page in pages for one in page.paths)),
+        pages=(),
+        **{name: _first(pages, name) for name in _SHARED},
+    )
+    told = msgspec.to_builtins(whole)
+    places = {line: place for place, line in reversed(list(enumerate(lines)))}
+    return replace(whole, pages=tuple(_sheet_in(page, of, told, places) for page in pages))
+
+
+def _lines(pages: Sequence[Article]) -> list[str]:
+    """Return the lines of pages, each in its place, without those that are said again."""
+    lines = pages[0].text.split("\n")
+    on_one = set(lines) if _sheet(pages[0]).number == 0 else set[str]()
     for page in pages[1:]:
         own = page.text.split("\n")
         if not _within(own, on_one):
             lines += _fresh(own, set(lines), page.title)
-    known = {name: _first(pages, name) for name in _SHARED}
-    captions = dict.fromkeys(caption for page in pages for caption in page.captions)
-    paths = dict.fromkeys(path for page in pages for path in page.paths)
-    whole = replace(
-        whole, text="\n".join(lines), captions=tuple(captions), paths=tuple(paths), pages=(), **known
+    return lines
+
+
+def _sheet_in(page: Article, of: str, told: Mapping[str, Any], places: Mapping[str, int]) -> Sheet:
+    """Return what a joined article keeps of a page."""
+    return replace(
+        _sheet(page),
+        of=of,
+        paths=page.paths,
+        lines=tuple(_runs(page.text.split("\n"), places)),
+        facts=_facts(page, told),
     )
-    told, places = msgspec.to_builtins(whole), {line: n for n, line in reversed([*enumerate(lines)])}
-    sheets = [
-        replace(
-            replace(_sheet(page), of=of),
-            paths=page.paths,
-            lines=tuple(_runs(page.text.split("\n"), places)),
-            facts=_facts(page, told),
-        )
-        for page in pages
-    ]
-    return replace(whole, pages=tuple(sheets))
 
 
 def split(article: Article) -> list[Article]:

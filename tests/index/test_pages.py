@@ -58,7 +58,11 @@ def test_taking_apart_undoes_joining(found: list[Article]) -> None:
 def sheet(number: int, *texts: str, **facts: Any) -> Article:
     found = Sheet(number=number, of="x")
     name = name_of(found) if number != 1 else "x"
-    told = {"title": "Banjir", "text": "\n".join(texts), "paths": (f"/{number}",)} | facts
+    told: dict[str, Any] = {
+        "title": "Banjir",
+        "text": "\n".join(texts),
+        "paths": (f"/{number}",),
+    } | facts
     return Article(id=name, pages=(found,) if number != 1 else (), **told)
 
 
@@ -156,7 +160,7 @@ def held(at: Path) -> dict[str, Article]:
         return {article.id: article for article in snapshot.articles()}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(folders, st.randoms(), st.sampled_from([1, 10**9])), min_size=1, max_size=3)
 )
