@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any, Protocol, cast
 
 from lxml import (  # pyright: ignore[reportMissingTypeStubs]
@@ -16,6 +17,21 @@ _lxml, _html = cast(Any, etree), cast(Any, html)
 # The lookup of lxml.html asks a Python function for each element that is touched: 12 % of all
 # extraction time. One class for every element is what trafilatura and we need.
 _LOOKUP = _lxml.ElementDefaultClassLookup(element=_html.HtmlElement)
+DEEPEST = 250  # nested elements: at 256 the parser gives up, and what follows is lost
+LEVELS = 60  # of them that are kept in a page that nests deeper
+LONGEST_TAG = 1 << 16  # characters; in a longer one, the parser compares each attribute with all
+MOST_ATTRIBUTES = 1000
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
+_NAME = re.compile(r"<[a-zA-Z][\w:-]*")
+_ATTRIBUTE = re.compile(r"""[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]*))?""")
+# Elements that end by themselves where another one begins, or that hold nothing.
+_FLAT = frozenset(
+    (
+        *("p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "area"),
+        *("base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track"),
+        *("wbr", "html", "head", "body"),
+    )
+)
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -79,17 +95,75 @@ class Node(Protocol):
 def parse(text: str) -> Node | None:
     """The page as a tree without comments; None where there is no element at all.
 
-    The parser stops at 256 nested elements, which protects every walk that follows.
+    The parser stops at 256 nested elements, which protects every walk that follows; a page that
+    nests deeper is flattened, and parsed again.
     """
+    text = _without_absurd_tags(_UNWANTED.sub("", text))
+    root = _parsed(text)
+    if root is None or _depth_of_end(root) < DEEPEST:
+        return root
+    return _parsed(flattened(text))
+
+
+def _parsed(text: str) -> Node | None:
     parser = _lxml.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
     )
     parser.set_element_class_lookup(_LOOKUP)
-    content = _UNWANTED.sub("", text).encode("utf-8", "replace")
+    content = text.encode("utf-8", "replace")
     try:
         return cast("Node | None", _lxml.fromstring(content, parser))
     except (_lxml.ParserError, _lxml.XMLSyntaxError):
         return None
+
+
+def _depth_of_end(root: Node) -> int:
+    """How many elements hold the last one: where the parser gave up, if it did."""
+    depth, node = 0, root
+    while len(node):
+        node = cast(Node, cast(Any, node)[-1])
+        depth += 1
+    return depth
+
+
+def flattened(text: str) -> str:
+    """A page without the tags that nest deeper than `LEVELS`; the text within them stays.
+
+    >>> flattened("<i>" * 61 + "Banjir" + "</i>" * 61) == "<i>" * 60 + " Banjir " + "</i>" * 60
+    True
+    """
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        if match[2].lower() in _FLAT or match[0].endswith("/>"):
+            return match[0]
+        within = depth if match[1] else depth + 1
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        return match[0] if within <= LEVELS else " "
+
+    return _TAG.sub(keep, text)
+
+
+def _without_absurd_tags(text: str) -> str:
+    """A page in which tags with thousands of attributes have none."""
+    place, step = 0, LONGEST_TAG // 2
+    while place + step < len(text):
+        end = text.find(">", place, place + step)
+        place += step
+        if end >= 0:
+            continue
+        end = text.find(">", place)
+        start = text.rfind("<", 0, place)
+        end = len(text) if end < 0 else end
+        match = _NAME.match(text, start) if start >= 0 else None
+        attributes = islice(_ATTRIBUTE.finditer(text, start, end), MOST_ATTRIBUTES)
+        if match and sum(1 for _ in attributes) == MOST_ATTRIBUTES:
+            text = text[: match.end()] + text[end:]
+            place = match.end()
+        else:
+            place = max(place, end)
+    return text
 
 
 def select(node: Node, path: str) -> list[Node]:
@@ -143,6 +217,11 @@ def is_longer(node: Node, limit: int) -> bool:
         if length > limit:
             return True
     return False
+
+
+def has_more(root: Node, limit: int) -> bool:
+    """Whether a page has more than `limit` elements."""
+    return cast(float, _compiled("count(.//*)")(root)) > limit
 
 
 def squeeze(text: str | None) -> str:
