@@ -153,10 +153,10 @@ def _without_absurd_tags(text: str) -> str:
         place += step
         if end >= 0:
             continue
-        end = text.find(">", place)
-        start = text.rfind("<", 0, place)
+        start, end = text.rfind("<", 0, place), text.find(">", place)
         end = len(text) if end < 0 else end
-        match = _NAME.match(text, start) if start >= 0 else None
+        is_open = start >= 0 and text.find(">", start, place) < 0  # else it is a script, say
+        match = _NAME.match(text, start) if is_open else None
         attributes = islice(_ATTRIBUTE.finditer(text, start, end), MOST_ATTRIBUTES)
         if match and sum(1 for _ in attributes) == MOST_ATTRIBUTES:
             text = text[: match.end()] + text[end:]

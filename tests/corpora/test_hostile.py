@@ -155,6 +155,15 @@ def test_a_tag_with_fifty_thousand_attributes_is_read_without_them() -> None:
     assert (len(paragraph.attrib), paragraph.text) == (0, "isi")
 
 
+@pytest.mark.parametrize("tag", ['script type="application/ld+json"', "p", "style"])
+def test_long_contents_are_no_attributes(tag: str) -> None:
+    long = '{"@type": "NewsArticle", ' * 9000
+    root = parse(page(f"<{tag}>{long}</{tag.partition(' ')[0]}><p>isi</p>"))
+    assert root is not None
+    assert [one.text for one in root.iter("p")][-1] == "isi"
+    assert any(one.text == long for one in root.iter())
+
+
 def test_a_long_address_of_a_picture_is_left_alone() -> None:
     picture = "data:image/png;base64," + "A/b+ = " * 20_000
     root = parse(page(f'<img alt="foto" src="{picture}"><p>isi</p>'))

@@ -11,6 +11,7 @@ SENTENCE: Final = (
     "lalu meminta warga menunda perjalanan sampai air surut pada pagi hari."
 )
 MEGABYTE: Final = 1 << 20
+CHARSETS: Final = ("utf-16-le", "utf-16-be", "utf-32", "utf-7", "cp037", "cp1252")
 BIG: Final = 4 * MEGABYTE  # characters of a page that is large, but may still be read
 
 Maker = Callable[["Dice"], bytes]
@@ -21,7 +22,7 @@ class Dice(random.Random):
 
     def __init__(self, kind: str, seed: int) -> None:
         super().__init__(f"{kind} {seed}")
-        self.small = 1 if seed == 0 else 40
+        self.small = 1 if seed == 0 else 100
 
     def many(self, count: int) -> int:
         """So many of something, or far fewer."""
@@ -128,7 +129,10 @@ def rubbish(rng: Dice) -> bytes:
 
 def scripts(rng: Dice) -> bytes:
     return page(
-        "<script>" + "var a = '<p>'; " * rng.many(50_000) + rng.choice(["", "</script>"])
+        "<script>"
+        + "var a = '<p>'; " * rng.many(50_000)
+        + rng.choice(["", "</script>"])
+        + prose(rng)
     ).encode()
 
 
