@@ -22,6 +22,7 @@ class UrlRules:
 RULES = load("urls.yaml", UrlRules)
 _TRACKING = any_of(RULES.tracking)
 _PRESENTATION = re.compile(rf"(?:(?:{'|'.join(RULES.hosts)})\.)+(?=[^.]+\.[^.])")
+LONGEST = 2000  # characters of a path in which a title is sought: the time grows with its square
 _NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{6,}")  # a day, 20211028, is no number
 _TITLE = re.compile(r"[^\W_]+(?:[-._][^\W_]+){2,}")  # three words or more
 
@@ -75,6 +76,7 @@ def key(url: str) -> str:
 
 def _names_article(path: str) -> bool:
     """Whether a path holds the number of an article and its title."""
+    path = path[:LONGEST]
     return bool(_NUMBER.search(path) and _TITLE.search(path))
 
 

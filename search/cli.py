@@ -88,17 +88,14 @@ def index_command(
 
 
 @app.command("search")
+@opt.with_filters
 def search_command(
     query: opt.Query,
     index: opt.IndexDir = None,
     config: opt.ConfigFile = None,
     k: opt.Hits = 10,
     page: opt.Page = 1,
-    site: opt.Site = None,
-    author: opt.Author = None,
-    section: opt.Section = None,
-    since: opt.Since = None,
-    until: opt.Until = None,
+    filters: opt.Filtered = None,
     sort: opt.Sort = "relevance",
     collapse: opt.Collapse = None,
     after: opt.After = None,
@@ -118,10 +115,9 @@ def search_command(
     """Search: articles with all the words first, best first, matches highlighted."""
     from .output import form_of, write
     from .shell import now, opened
-    from .values import Filters, Options
+    from .values import Options
 
     form = form_of(as_json=as_json, as_csv=as_csv, as_ris=as_ris, as_trec=as_trec)
-    filters = Filters(site=site, author=author, section=section, since=since, until=until)
     how = Options(mode=_mode(all_words, any_words), sort=sort, strict=strict, filters=filters)
     how = replace(how, collapse=collapse, explain=explain, fragments=fragments)
     how = replace(how, timeout_ms=timeout, expand=not no_expand)
@@ -131,24 +127,20 @@ def search_command(
 
 
 @app.command("count")
+@opt.with_filters
 def count_command(
     query: opt.Query,
     index: opt.IndexDir = None,
     config: opt.ConfigFile = None,
-    site: opt.Site = None,
-    author: opt.Author = None,
-    section: opt.Section = None,
-    since: opt.Since = None,
-    until: opt.Until = None,
+    filters: opt.Filtered = None,
     any_words: opt.Any = False,
     strict: opt.Strict = False,
     no_expand: opt.NoExpand = False,
 ) -> None:
     """Count the articles that have all the words of a query."""
     from .shell import now, opened
-    from .values import Filters, Options
+    from .values import Options
 
-    filters = Filters(site=site, author=author, section=section, since=since, until=until)
     how = Options(mode=_mode(False, any_words), strict=strict, filters=filters)
     how = replace(how, expand=not no_expand)
     with opened(index, config) as (engine, effective):
