@@ -47,7 +47,7 @@ def found(engine: Engine, text: str, **filters: Any) -> set[str]:
         ("kantorberita:reuters", {"3"}),
         ("editor:budi", {"1"}),
         ('penyunting:"Budi Santoso"', {"1"}),
-        ("editor:ani", set()),
+        ("editor:ani", set[str]()),
         ("place:palu", {"1"}),
         ('tempat:"Sulawesi Tengah"', {"1"}),
         ("language:en", {"3"}),
@@ -56,7 +56,7 @@ def found(engine: Engine, text: str, **filters: Any) -> set[str]:
         ("jenis:article", {"1", "3"}),
         ("caption:mengungsi", {"1"}),
         ("keterangan:(terendam dewi)", {"1"}),
-        ("mengungsi", set()),  # captions take no part where they are not asked for
+        ("mengungsi", set[str]()),  # captions take no part where they are not asked for
         ("author:ani", {"1"}),
         ("penulis:redaksi", {"2"}),  # who signed, be it a person or not
         ("banjir NOT kind:video", {"1"}),
@@ -74,7 +74,7 @@ def test_fields_by_either_name(engine: Engine, query: str, ids: set[str]) -> Non
         ({"place": "palu"}, {"1"}),
         ({"language": "en"}, {"3"}),
         ({"kind": "video"}, {"2"}),
-        ({"kind": "video", "agency": "Antara"}, set()),
+        ({"kind": "video", "agency": "Antara"}, set[str]()),
     ],
 )
 def test_options_choose_as_fields_do(
