@@ -11,6 +11,25 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One page of an article that the outlet spread over several (`?page=2`).
+
+    `number` counts from 1; 0 is the whole on one page (`?page=all`). `of` is the id of the article,
+    made from its address without the number. `linked` says that the page itself links to its
+    fellows. The rest is filled where pages are joined: the files that hold this one, its lines
+    (runs of lines of the joined text, from and to, or as they stand), and its other facts as far
+    as they are not those of the joined article.
+    """
+
+    number: int
+    of: str
+    linked: bool = False
+    paths: tuple[str, ...] = ()
+    lines: tuple[tuple[int, int] | str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One news article, as clean as we can make it. The only content type that leaves `corpora`.
 
@@ -20,7 +39,8 @@ class Article:
     `authors` and `editors` are people; `byline` is a signature that names none ("Tim Redaksi"),
     `agency` the news agency that is credited. `kind_reason` says why `kind` is what it is.
     `paths` are the absolute paths of the files that hold the article: two when a page was saved
-    twice. `extra` keeps what a JSONL record said besides the fields that we know.
+    twice. `extra` keeps what a JSONL record said besides the fields that we know. `pages` is empty
+    unless the article is, or is joined from, pages of an article in several.
     """
 
     id: str
@@ -43,6 +63,7 @@ class Article:
     language: str | None = None
     kind: str = "article"
     kind_reason: str = ""
+    pages: tuple[Sheet, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 

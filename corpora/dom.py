@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any, Protocol, cast
 
 from lxml import (  # pyright: ignore[reportMissingTypeStubs]
@@ -18,6 +20,21 @@ _LOOKUP = _lxml.ElementDefaultClassLookup(element=_html.HtmlElement)
 # No character of a page: the parser would stop at a NUL, and XML holds none of these.
 _CONTROLS = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
 _NONCHARACTERS = ("\ufffe", "\uffff")
+DEEPEST = 250  # nested elements: at 256 the parser gives up, and what follows is lost
+LEVELS = 60  # of them that are kept in a page that nests deeper
+LONGEST_TAG = 1 << 16  # characters; in a longer one, the parser compares each attribute with all
+MOST_ATTRIBUTES = 1000
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
+_NAME = re.compile(r"<[a-zA-Z][\w:-]*")
+_ATTRIBUTE = re.compile(r"""[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]*))?""")
+# Elements that end by themselves where another one begins, or that hold nothing.
+_FLAT = frozenset(
+    (
+        *("p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "area"),
+        *("base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track"),
+        *("wbr", "html", "head", "body"),
+    )
+)
 
 
 class Node(Protocol):
@@ -84,20 +101,78 @@ class Node(Protocol):
 def parse(text: str) -> Node | None:
     """The page as a tree without comments; None where there is no element at all.
 
-    The parser stops at 256 nested elements, which protects every walk that follows.
+    The parser stops at 256 nested elements, which protects every walk that follows; a page that
+    nests deeper is flattened, and parsed again.
     """
+    for character in _NONCHARACTERS:
+        text = text.replace(character, "")
+    text = _without_absurd_tags(text)
+    root = _parsed(text)
+    if root is None or _depth_of_end(root) < DEEPEST:
+        return root
+    return _parsed(flattened(text))
+
+
+def _parsed(text: str) -> Node | None:
     parser = _lxml.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
     )
     parser.set_element_class_lookup(_LOOKUP)
     # In UTF-8 no byte below 128 is part of another character.
-    for character in _NONCHARACTERS:
-        text = text.replace(character, "")
     content = text.encode("utf-8", "replace").translate(None, _CONTROLS)
     try:
         return cast("Node | None", _lxml.fromstring(content, parser))
     except (_lxml.ParserError, _lxml.XMLSyntaxError):
         return None
+
+
+def _depth_of_end(root: Node) -> int:
+    """How many elements hold the last one: where the parser gave up, if it did."""
+    depth, node = 0, root
+    while len(node):
+        node = cast(Node, cast(Any, node)[-1])
+        depth += 1
+    return depth
+
+
+def flattened(text: str) -> str:
+    """A page without the tags that nest deeper than `LEVELS`; the text within them stays.
+
+    >>> flattened("<i>" * 61 + "Banjir" + "</i>" * 61) == "<i>" * 60 + " Banjir " + "</i>" * 60
+    True
+    """
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        if match[2].lower() in _FLAT or match[0].endswith("/>"):
+            return match[0]
+        within = depth if match[1] else depth + 1
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        return match[0] if within <= LEVELS else " "
+
+    return _TAG.sub(keep, text)
+
+
+def _without_absurd_tags(text: str) -> str:
+    """A page in which tags with thousands of attributes have none."""
+    place, step = 0, LONGEST_TAG // 2
+    while place + step < len(text):
+        end = text.find(">", place, place + step)
+        place += step
+        if end >= 0:
+            continue
+        start, end = text.rfind("<", 0, place), text.find(">", place)
+        end = len(text) if end < 0 else end
+        is_open = start >= 0 and text.find(">", start, place) < 0  # else it is a script, say
+        match = _NAME.match(text, start) if is_open else None
+        attributes = islice(_ATTRIBUTE.finditer(text, start, end), MOST_ATTRIBUTES)
+        if match and sum(1 for _ in attributes) == MOST_ATTRIBUTES:
+            text = text[: match.end()] + text[end:]
+            place = match.end()
+        else:
+            place = max(place, end)
+    return text
 
 
 def select(node: Node, path: str) -> list[Node]:
@@ -151,6 +226,11 @@ def is_longer(node: Node, limit: int) -> bool:
         if length > limit:
             return True
     return False
+
+
+def has_more(root: Node, limit: int) -> bool:
+    """Whether a page has more than `limit` elements."""
+    return cast(float, _compiled("count(.//*)")(root)) > limit
 
 
 def squeeze(text: str | None) -> str:

@@ -17,6 +17,7 @@ from .dates import parse_date
 from .extraction import Extraction, article_id
 from .language import language_of
 from .outlets import outlet_named, outlet_of_host, outlet_of_url
+from .paging import by_address
 from .rules import load
 
 Record = Mapping[str, Any]
@@ -79,7 +80,7 @@ def _build(
     named, source = _names(known["authors"]), _line(known["site"])
     authors, desk = signers(named)
     published, modified = dated(_line(known["published"]), url, timezone=options.timezone)
-    return Article(
+    article = Article(
         id=_line(known["id"]) or article_id(url, None, f"{path}#{title}{text}"),
         title=title,
         text=text,
@@ -101,6 +102,7 @@ def _build(
         language=_line(known["language"]) or language_of(text[:SAMPLE], options.language),
         extra=extra,
     )
+    return article if _line(known["id"]) else by_address(article)
 
 
 def _take_known(record: dict[str, Any]) -> dict[str, Any]:

@@ -27,8 +27,9 @@ _TRACKING = any_of(RULES.tracking)
 _PRESENTATION = re.compile(rf"(?:(?:{'|'.join(RULES.hosts)})\.)+(?=[^.]+\.[^.])")
 _FOLDERS = re.compile(rf"/(?:{'|'.join(RULES.folders)})(?=/|$)")
 _WRAPPERS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in RULES.wrappers)
+LONGEST = 2000  # characters of a path in which a title is sought: the time grows with its square
 _NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{6,}")  # a day, 20211028, is no number
-_TITLE = re.compile(r"[^\W_]+(?:[-._][^\W_]+){2,}")  # three words or more
+_TITLE = re.compile(r"(?<![^\W_])[^\W_]+(?:[-._][^\W_]+){2,}")  # three words or more
 
 
 def split(url: str | None) -> SplitResult | None:
@@ -120,6 +121,7 @@ def key(url: str) -> str:
 
 def _names_article(path: str) -> bool:
     """Whether a path holds the number of an article and its title."""
+    path = path[:LONGEST]
     return bool(_NUMBER.search(path) and _TITLE.search(path))
 
 

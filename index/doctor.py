@@ -18,6 +18,7 @@ from .ledger import Ledger, read_ledger
 from .manifest import read_manifest
 from .merging import ranges
 from .opening import open_snapshot
+from .pages import document_of
 from .prints import ALONE, Mask, read_links, read_numbers, text_number
 from .reader import Snapshot
 from .runs import ascending
@@ -174,8 +175,9 @@ def _agreement(folder: Path) -> Callable[[Snapshot], str | None]:
     def check(snapshot: Snapshot) -> str | None:
         ledger = read_ledger(folder, read_commit(folder, snapshot.generation).ledger)
         for article_id, paths in ledger.owners.items():
-            if snapshot.find(article_id) is None:
-                return f"{paths[0]} gave the article {article_id}, which is not in the index"
+            if snapshot.find(document_of(article_id)) is None:
+                what = f"the article {document_of(article_id)}"
+                return f"{paths[0]} gave {what}, which is not in the index"
         return None
 
     return check

@@ -35,7 +35,12 @@ TEXTS: Final = {
 }
 # The dates, amounts and percentages that a part names, however they are spelt: see `values`.
 VALUES: Final = {"title": "title_value", "body": "body_value"}
-LABELS: Final = ("site", "author", "section", "tags")  # words of names, for filters
+# Words of names, for filters. What stands below pictures is one of them: it tells which articles
+# have a picture of somebody, and takes no part in ranking.
+LABELS: Final = (
+    *("site", "author", "section", "tags"),
+    *("agency", "editor", "place", "language", "kind", "caption"),
+)
 PUBLISHED: Final = "published"
 # What nobody asks for by name: the words in capitals of each part, and what short forms stand for.
 CAPITALS: Final = {"title": "title_capitals", "body": "body_capitals"}
@@ -102,9 +107,16 @@ def label_values(article: Article) -> dict[str, Sequence[str]]:
     """Return the terms of each label of an article, and its id and URL."""
     return {
         "site": sorted({*label_terms((article.site or "",)), *_hosts(article.url)}),
-        "author": label_terms(article.authors),
+        "author": label_terms((*article.authors, article.byline or "")),
         "section": label_terms((article.section or "",)),
         "tags": label_terms(article.tags),
+        "agency": label_terms((article.agency or "",)),
+        "editor": label_terms(article.editors),
+        "place": label_terms((article.place or "",)),
+        "language": label_terms((article.language or "",)),
+        "kind": label_terms((article.kind,)),
+        # each is another one: remembering them would cost the others their place
+        "caption": label_terms.__wrapped__(article.captions),
         "id": [article.id],
         "url": [article.url] if article.url else [],
     }

@@ -14,6 +14,7 @@ from .copies import Copies, shown
 from .errors import IndexFault
 from .interrupts import whole
 from .ledger import FileState
+from .pages import Change, Families, named
 from .part import KINDS, Part, Policy, was_skipped
 from .store import Writer
 from .summary import Observer, Summary
@@ -28,7 +29,8 @@ class Update:
         self.summary = summary
         self._writer = writer
         self._ledger = writer.ledger
-        self._copies = Copies(writer.ledger, self._article)
+        self._families = Families(writer.ledger.owners, self._stored)
+        self._copies = Copies(writer.ledger, self._families.page)
         self._observer = observer
         self._policy = Policy(rules="")
         self._memory = memory
@@ -126,7 +128,7 @@ class Update:
 
     def _found(self, event: Found) -> None:
         path = event.source.path
-        article = replace(event.article, paths=(shown(path),))
+        article = replace(named(event.article), paths=(shown(path),))
         self._hand = event.source
         self._seen.add(article.id)
         if article.kind in KINDS:
@@ -136,10 +138,13 @@ class Update:
             self._count_unchanged(1)
             return
         owners = self._ledger.owners.get(article.id, ())
-        self._count_found(path, owners)
         self._ledger.give(path, article.id, event.digest)
         others = [owner for owner in owners if owner != path]
-        self._put(self._copies.joined(event.source, article, others) if others else article)
+        if others:
+            article = self._copies.joined(event.source, article, others)
+        change = self._families.put(article)
+        self._count_found(path, owners, joins=len(change.put[0].pages) > 1)
+        self._change(change)
 
     def _lost(self, event: Lost) -> None:
         self._skip(event)
@@ -194,20 +199,23 @@ class Update:
     def _drop(self, path: str, article_id: str) -> None:
         """Take a path from an article; an article without paths leaves the index."""
         left = self._copies.without(path, article_id)
-        if left is not None:
-            self._put(left)
-            return
-        self._batch.remove(article_id)
-        self.summary.removed += 1
+        change = self._families.put(left) if left else self._families.remove(article_id)
+        self.summary.removed += len(change.removed)
+        self._change(change)
 
     # Batches
 
-    def _article(self, article_id: str) -> Article | None:
+    def _stored(self, article_id: str) -> Article | None:
+        if article_id in self._batch.removed:
+            return None
         return self._batch.articles.get(article_id) or self._writer.article(article_id)
 
-    def _put(self, article: Article) -> None:
-        self._batch.put(article)
-        if self._batch.is_full:
+    def _change(self, change: Change) -> None:
+        for article_id in change.removed:
+            self._batch.remove(article_id)
+        for article in change.put:
+            self._batch.put(article)
+        if change.put and self._batch.is_full:
             self.commit()
 
     def commit(self) -> None:
@@ -235,11 +243,11 @@ class Update:
 
     # Counts
 
-    def _count_found(self, path: str, owners: tuple[str, ...]) -> None:
-        if not owners:
-            self.summary.indexed += 1
-        elif path in owners:
+    def _count_found(self, path: str, owners: tuple[str, ...], *, joins: bool) -> None:
+        if path in owners:
             self.summary.updated += 1
+        elif not owners and not joins:
+            self.summary.indexed += 1
         else:
             self.summary.merged += 1
 

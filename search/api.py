@@ -174,9 +174,7 @@ def read(path: str | PathLike[str]) -> Iterator[Article]:
     return (event.article for event in events if isinstance(event, Found))
 
 
-def extract(
-    html: str | bytes, *, url: str | None = None, saved: datetime | None = None
-) -> Article:
+def extract(html: str | bytes, *, url: str | None = None, saved: datetime | None = None) -> Article:
     """Return the article of an HTML page found at `url` and saved at a moment with a time zone.
 
     Raises:

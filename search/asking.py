@@ -19,6 +19,10 @@ class SearchOptions(TypedDict, total=False):
         site: outlet or domain that every hit must have.
         author: a name that every hit must have among its authors.
         section: a section that every hit must have.
+        agency: a news agency that every hit must credit.
+        place: a place that the dateline of every hit must name.
+        language: a language of every hit, such as "id".
+        kind: what every hit must be, such as "article" or "video".
         since: first day of publication, as in the query language.
         until: last day of publication.
         strict: refuse a query that is not understood.
@@ -36,6 +40,10 @@ class SearchOptions(TypedDict, total=False):
     site: str | None
     author: str | None
     section: str | None
+    agency: str | None
+    place: str | None
+    language: str | None
+    kind: str | None
     since: str | None
     until: str | None
     strict: bool

@@ -21,7 +21,7 @@ from .cli_acronyms import acronyms_command
 from .suggesting import suggest_command
 
 if TYPE_CHECKING:
-    from .values import Mode, Options
+    from .values import Mode
 
 app = typer.Typer(
     name="telusur",
@@ -88,17 +88,14 @@ def index_command(
 
 
 @app.command("search")
+@opt.with_filters
 def search_command(
     query: opt.Query,
     index: opt.IndexDir = None,
     config: opt.ConfigFile = None,
     k: opt.Hits = 10,
     page: opt.Page = 1,
-    site: opt.Site = None,
-    author: opt.Author = None,
-    section: opt.Section = None,
-    since: opt.Since = None,
-    until: opt.Until = None,
+    filters: opt.Filtered = None,
     sort: opt.Sort = "relevance",
     collapse: opt.Collapse = None,
     after: opt.After = None,
@@ -119,11 +116,11 @@ def search_command(
     """Search: articles with all the words first, best first, matches highlighted, a story once."""
     from .output import form_of, write
     from .shell import now, opened
+    from .values import Options
 
     form = form_of(as_json=as_json, as_csv=as_csv, as_ris=as_ris, as_trec=as_trec)
-    filters = {"site": site, "author": author, "section": section, "since": since, "until": until}
-    how = _wanted(filters, all_words, any_words, copies)
-    how = replace(how, sort=sort, strict=strict, timeout_ms=timeout, expand=not no_expand)
+    how = Options(mode=_mode(all_words, any_words), sort=sort, strict=strict, filters=filters)
+    how = replace(how, timeout_ms=timeout, expand=not no_expand, copies=copies or all_words)
     how = replace(how, collapse=collapse, explain=explain, fragments=fragments)
     with opened(index, config) as (engine, effective):
         results = engine.search(query, now=now(effective), k=k, page=page, after=after, options=how)
@@ -131,24 +128,20 @@ def search_command(
 
 
 @app.command("count")
+@opt.with_filters
 def count_command(
     query: opt.Query,
     index: opt.IndexDir = None,
     config: opt.ConfigFile = None,
-    site: opt.Site = None,
-    author: opt.Author = None,
-    section: opt.Section = None,
-    since: opt.Since = None,
-    until: opt.Until = None,
+    filters: opt.Filtered = None,
     any_words: opt.Any = False,
     strict: opt.Strict = False,
     no_expand: opt.NoExpand = False,
 ) -> None:
     """Count the articles that have all the words of a query."""
     from .shell import now, opened
-    from .values import Filters, Options
+    from .values import Options
 
-    filters = Filters(site=site, author=author, section=section, since=since, until=until)
     how = Options(mode=_mode(False, any_words), strict=strict, filters=filters)
     how = replace(how, expand=not no_expand)
     with opened(index, config) as (engine, effective):
@@ -276,15 +269,6 @@ def demo_command() -> None:
     from .demo import run_demo
 
     raise typer.Exit(run_demo())
-
-
-def _wanted(
-    filters: dict[str, str | None], all_words: bool, any_words: bool, copies: bool
-) -> Options:
-    from .values import Filters, Options  # here: as in the commands
-
-    mode = _mode(all_words, any_words)
-    return Options(mode=mode, filters=Filters(**filters), copies=copies or all_words)
 
 
 def _mode(all_words: bool, any_words: bool) -> Mode:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final, cast
+from typing import Any as Anything
 
 import typer
 
@@ -71,6 +75,21 @@ Author = Annotated[
 Section = Annotated[
     str | None, typer.Option("--section", metavar="NAME", help="Section.", rich_help_panel=HITS)
 ]
+Agency = Annotated[
+    str | None, typer.Option("--agency", metavar="NAME", help="Agency.", rich_help_panel=HITS)
+]
+Place = Annotated[
+    str | None,
+    typer.Option("--place", metavar="NAME", help="Place of the dateline.", rich_help_panel=HITS),
+]
+Language = Annotated[
+    str | None,
+    typer.Option("--language", metavar="CODE", help="Language: id, en.", rich_help_panel=HITS),
+]
+What = Annotated[
+    str | None,
+    typer.Option("--kind", metavar="NAME", help="article, video, gallery.", rich_help_panel=HITS),
+]
 Since = Annotated[
     str | None,
     typer.Option("--from", metavar="DATE", help="Published then or later.", rich_help_panel=HITS),
@@ -79,6 +98,45 @@ Until = Annotated[
     str | None,
     typer.Option("--to", metavar="DATE", help="Published then or before.", rich_help_panel=HITS),
 ]
+FILTERS: Final[Mapping[str, Anything]] = {
+    "site": Site,
+    "author": Author,
+    "section": Section,
+    "agency": Agency,
+    "place": Place,
+    "language": Language,
+    "kind": What,
+    "since": Since,
+    "until": Until,
+}
+Filtered = (
+    Anything  # in a command's signature: where the options of `FILTERS` come, as one `Filters`
+)
+
+
+def with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `FILTERS`; it gets them as one value, `filters`."""
+    parameters: dict[str, Parameter] = {}
+    either = Parameter.POSITIONAL_OR_KEYWORD
+    for parameter in signature(command, eval_str=True).parameters.values():
+        if parameter.name != "filters":
+            parameters[parameter.name] = parameter
+            continue
+        for name, kind in FILTERS.items():
+            parameters[name] = Parameter(name, either, default=None, annotation=kind)
+
+    @wraps(command)
+    def filtered(**told: Anything) -> None:
+        from .values import Filters  # here: other commands need no search
+
+        filters = Filters(**{name: told.pop(name) for name in FILTERS})
+        command(**told, filters=filters)
+
+    filtered.__annotations__ = {one.name: one.annotation for one in parameters.values()}
+    cast(Anything, filtered).__signature__ = Signature(list(parameters.values()))
+    return filtered
+
+
 Strict = Annotated[
     bool,
     typer.Option("--strict", help="Refuse a query that is not understood.", rich_help_panel=HITS),

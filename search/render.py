@@ -139,6 +139,7 @@ def article_record(article: Article) -> dict[str, Any]:
         "tags": list(article.tags),
         "language": article.language,
         "kind_reason": article.kind_reason,
+        "pages": [sheet.number for sheet in article.pages],
         "extra": dict(article.extra),
     }
 

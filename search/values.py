@@ -25,6 +25,10 @@ class Filters:
     site: str | None = None
     author: str | None = None
     section: str | None = None
+    agency: str | None = None
+    place: str | None = None
+    language: str | None = None
+    kind: str | None = None
     since: str | None = None  # the command's --from
     until: str | None = None  # the command's --to
 
@@ -35,11 +39,11 @@ class Filters:
             QueryError: a date that is none.
 
         """
-        labels = {"site": self.site, "author": self.author, "section": self.section}
+        labels = ("site", "author", "section", "agency", "place", "language", "kind")
         trees: list[query.Query] = [
             label(field, Item(kind=Kind.PHRASE, text=value, column=1))
-            for field, value in labels.items()
-            if value
+            for field in labels
+            if (value := getattr(self, field))
         ]
         if self.since:
             start = required_period(self.since, now=now, option="--from")[0]

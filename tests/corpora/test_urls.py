@@ -28,3 +28,9 @@ from telusur.corpora.urls import key
 )
 def test_only_what_names_the_article_is_kept(one: str, other: str) -> None:
     assert key(one) == other
+
+
+@pytest.mark.parametrize("piece", ["2021", "a", "-", "a-", "/", "1/"])
+def test_long_addresses_are_named_at_once(piece: str) -> None:
+    # would not end within the time of the whole run, were a pattern to try each start of a word
+    assert key(f"https://contoh.example/{piece * 1_000_000}")

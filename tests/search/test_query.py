@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from telusur.index.schema import LABELS, TEXTS
 from telusur.search.lexer import FIELDS
 from telusur.search.query import parse
 from telusur.search.tree import Span, Word
@@ -135,9 +136,8 @@ def test_fields_have_names_in_both_languages(text: str, tree: str) -> None:
 
 
 def test_every_field_has_an_english_name() -> None:
-    assert {"title", "body", "site", "author", "section", "tags", "date", "url", "id"} == set(
-        FIELDS.values()
-    )
+    assert {*TEXTS, *LABELS, "date", "url", "id"} == set(FIELDS.values())
+    assert set(FIELDS.values()) - {"tags"} <= set(FIELDS)
 
 
 def test_a_date_without_quotes_is_the_same_as_with_them() -> None:

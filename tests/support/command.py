@@ -31,6 +31,7 @@ def telusur(
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     stdin: str | bytes = "",
+    seconds: float = 60,
 ) -> subprocess.CompletedProcess[str]:
     """Run the installed command; none of the caller's own settings reach it."""
     done = subprocess.run(
@@ -39,7 +40,7 @@ def telusur(
         env=SURROUNDINGS | {"COLUMNS": "100"} | dict(env or {}),
         input=stdin if isinstance(stdin, bytes) else stdin.encode(),
         capture_output=True,
-        timeout=60,
+        timeout=seconds,
     )
     out, errors = done.stdout.decode(), done.stderr.decode()
     assert "Traceback" not in errors
