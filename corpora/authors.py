@@ -185,7 +185,12 @@ def _named(signature: str) -> tuple[str, ...]:
     return tuple(_names(signature))
 
 
-def _names(signature: str) -> Iterator[str]:
+@lru_cache(maxsize=64)  # one page asks for the same signature several times
+def _names(signature: str) -> tuple[str, ...]:
+    return tuple(_each_name(signature))
+
+
+def _each_name(signature: str) -> Iterator[str]:
     if len(signature) > LONGEST_LIST:
         return
     text = squeeze(_ADDRESS.sub(" ", signature))

@@ -176,6 +176,8 @@ def _is_sure(node: Node, text: str) -> bool:
 def _written(page: Walk) -> Iterator[Roles]:
     """The credit lines of the page: "Penulis: A | Editor: B", in one element or in several."""
     for number, own in enumerate(page.own):
+        if not own:
+            continue
         begins = _begins(own)
         if not begins and ":" not in own:
             continue

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from datetime import timezone as offset_zone
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -220,6 +220,7 @@ def _from_words(text: str, timezone: str) -> datetime | None:
     return day.replace(tzinfo=_zone(timezone)) if chosen is None else _at(day, chosen, timezone)
 
 
+@lru_cache(maxsize=64)  # one page asks for the same line several times
 def find_day(text: str) -> re.Match[str] | None:
     """The leftmost date in `text` whose day exists."""
     shapes = _DATES if _FULL_YEAR.search(text) else _SHORT

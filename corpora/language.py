@@ -56,6 +56,8 @@ def language_of(text: str, default: str | None = None) -> str | None:
     for paragraph in text[:SAMPLE].splitlines():
         if spoken := _language_of_paragraph(paragraph, default):
             weights[spoken] += len(paragraph)
+            if 2 * weights[spoken] > len(text[:SAMPLE]):  # whatever the rest is
+                return spoken
     # ties go to the expected language, then to the first that was seen
     return max(weights, key=lambda code: (weights[code], code == default), default=default)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from .rules import load
@@ -19,6 +19,9 @@ class Suffixes(Protocol):
     def privatesuffix(self, domain: str, /) -> str | None:
         """The registered domain that `domain` is or is part of."""
         ...
+
+
+_OTHERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,10 @@ def outlet_named(signature: str) -> str | None:
     return _by_signature().get(plain(signature))
 
 
+@lru_cache(maxsize=256)  # one page compares the same few names a hundred times
 def plain(name: str) -> str:
     """Letters and digits of a name, in lower case: how signatures are compared."""
-    return re.sub(r"[\W_]+", "", name.casefold())
+    return _OTHERS.sub("", name.casefold())
 
 
 def _domains(host: str | None) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from .rules import any_of, load
@@ -32,6 +33,7 @@ _NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{6,}")  # a day, 2021102
 _TITLE = re.compile(r"(?<![^\W_])[^\W_]+(?:[-._][^\W_]+){2,}")  # three words or more
 
 
+@lru_cache(maxsize=64)  # one page asks for the same few addresses a dozen times
 def split(url: str | None) -> SplitResult | None:
     """The parts of an absolute web address; None if `url` is no such thing."""
     try:
@@ -41,6 +43,7 @@ def split(url: str | None) -> SplitResult | None:
         return None
 
 
+@lru_cache(maxsize=64)
 def host(url: str | None) -> str | None:
     """The name of the machine, in lower case and without "www.".
 
