@@ -234,9 +234,8 @@ def _clocks(text: str) -> list[re.Match[str]]:
 
 def _is_midnight(clock: re.Match[str]) -> bool:
     """Whether the clock is the 00:00 that databases add to a day."""
-    if clock["zone"]:
-        return False
-    return not any(int(clock[part] or 0) for part in ("hour", "minute", "second"))
+    stated = any(int(clock[part] or 0) for part in ("hour", "minute", "second"))
+    return not clock["zone"] and not stated
 
 
 def _day(match: re.Match[str], *, american: bool = False) -> datetime | None:

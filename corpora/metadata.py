@@ -78,13 +78,14 @@ def read_metadata(
 
 def _site(page: Page, url: str | None, outlets: Mapping[str, str] | None) -> str | None:
     """The outlet by its host, else as the page signs itself, else the bare domain."""
+    if known := outlet_of_host(host(url), outlets):
+        return known
     headlines = {plain(text) for text in (page.meta("og:title"), *page.headings()) if text}
     signed = [name for name in _signatures(page) if name and not split(name)]
     names = [name for name in signed if plain(name) not in headlines and _is_short(name)]
     proper = [name for name in names if "." not in name]
     return (
-        outlet_of_host(host(url), outlets)
-        or next(filter(None, map(outlet_named, names)), None)
+        next(filter(None, map(outlet_named, names)), None)
         or next(iter(proper), None)
         or next((_without_subdomain(name) for name in names), None)
         or outlet_of_url(url)
