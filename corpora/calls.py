@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from threading import Condition
 from typing import Any
 
-TOGETHER = 8  # calls: handing over one costs a tenth of what a page does, eight a seventieth
+TOGETHER = 8  # calls: to hand one over takes a tenth of a page; eight together, each a twenty-fifth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
