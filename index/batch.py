@@ -10,6 +10,7 @@ import time
 from typing import Final
 
 from ..corpora.article import Article
+from .pages import Change
 
 MEMORY: Final = 512_000_000  # bytes, unless the user says otherwise
 SECONDS: Final = 60.0  # of work that a crash may cost
@@ -42,6 +43,13 @@ class Batch:
         self.removed.discard(article.id)
         self.articles[article.id] = article
         self._needed += _needed(article)
+
+    def take(self, change: Change) -> None:
+        """Do what a page that came or went makes of its family."""
+        for article_id in change.removed:
+            self.remove(article_id)
+        for article in change.put:
+            self.put(article)
 
     def remove(self, article_id: str) -> None:
         """Take an article out, here and from the index."""

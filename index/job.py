@@ -18,6 +18,7 @@ from ..corpora.scan import scan
 from ..corpora.settings import Config, Corpus
 from .batch import MEMORY, Batch
 from .manifest import read_manifest
+from .pages import Families, split
 from .part import Part, Policy
 from .store import writing
 from .summary import Observer, Summary
@@ -112,8 +113,8 @@ def optimize(folder: Path) -> None:
 def build(articles: Iterable[Article], folder: Path, *, memory: int = MEMORY) -> int:
     """Put articles into an index, new or not; return how many there were.
 
-    An article in place of one with the same id replaces it. Commits whenever a batch takes
-    `memory` bytes, or a minute.
+    An article in place of one with the same id replaces it; pages of one are joined. Commits
+    whenever a batch takes `memory` bytes, or a minute.
 
     Raises:
         IndexLocked, IndexForeign, IndexUnwritable: see `writing`.
@@ -121,15 +122,22 @@ def build(articles: Iterable[Article], folder: Path, *, memory: int = MEMORY) ->
     """
     count = 0
     batch = Batch(memory)
+
+    def stored(article_id: str) -> Article | None:
+        gone = article_id in batch.removed
+        return None if gone else batch.articles.get(article_id) or writer.article(article_id)
+
     with writing(folder) as writer:
+        families = Families((), stored)
         for article in articles:
             count += 1
-            batch.put(article)
+            for page in split(article):
+                batch.take(families.put(page))
             if batch.is_full:
-                writer.commit(batch.articles.values())
+                writer.commit(batch.articles.values(), batch.removed)
                 batch = Batch(memory)
                 writer.merge()
         if batch.articles or writer.generation == 0:
-            writer.commit(batch.articles.values())
+            writer.commit(batch.articles.values(), batch.removed)
         writer.settle()
     return count

@@ -211,10 +211,7 @@ class Update:
         return self._batch.articles.get(article_id) or self._writer.article(article_id)
 
     def _change(self, change: Change) -> None:
-        for article_id in change.removed:
-            self._batch.remove(article_id)
-        for article in change.put:
-            self._batch.put(article)
+        self._batch.take(change)
         if change.put and self._batch.is_full:
             self.commit()
 

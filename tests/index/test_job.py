@@ -12,6 +12,7 @@ import pytest
 from telusur.corpora.article import Article, Reason
 from telusur.corpora.config import load_config
 from telusur.corpora.extraction import Extraction
+from telusur.corpora.paging import by_address
 from telusur.corpora.settings import Config, Corpus, Limits
 from telusur.corpora.userrules import Boilerplate
 from telusur.index import batch
@@ -152,3 +153,18 @@ def test_a_rule_of_the_user_has_pages_read_again(desk: Any) -> None:
     assert updated() == 1
     assert "Dukung" not in desk.only().text
     assert updated() == 0
+
+
+def test_building_joins_pages_and_leaves_joined_ones_as_they_are(tmp_path: Path) -> None:
+    url = "https://contoh.example/berita/banjir-di-kota-tua"
+    pages = [
+        by_address(Article(id=f"{n}", title="Banjir", text=f"Bagian {n}.", url=f"{url}?page={n}"))
+        for n in (2, 1, 3)
+    ]
+    assert build(pages, tmp_path / "a") == 3
+    with open_snapshot(tmp_path / "a") as snapshot:
+        joined = list(snapshot.articles())
+    assert [one.text for one in joined] == ["Bagian 1.\nBagian 2.\nBagian 3."]
+    build(joined, tmp_path / "b")
+    with open_snapshot(tmp_path / "b") as snapshot:
+        assert list(snapshot.articles()) == joined
