@@ -23,7 +23,7 @@ from .doubts import ENOUGH, Evidence, best
 from .encoding import decode
 from .extraction import DEFAULTS, EXTRACTOR_VERSION, Extraction, article_id
 from .kinds import judge_bytes, judge_page, judge_text
-from .language import language_of
+from .language import stated_or_told
 from .leftovers import clean, is_sentence
 from .media import Kind, kind_of
 from .metadata import Metadata, read_metadata
@@ -145,7 +145,7 @@ def _article(
         published=metadata.published,
         modified=metadata.modified,
         saved=metadata.saved,
-        language=language_of(text, options.language),
+        language=stated_or_told(text, options.language),
         kind=kind.name,
         kind_reason=kind.reason,
     )

@@ -10,6 +10,7 @@ from .dates import DEFAULT_TIMEZONE
 from .urls import key
 from .userrules import NO_RULES, Boilerplate
 
+AUTO = "auto"
 EXTRACTOR_VERSION = 2  # raise it whenever the same bytes would give another article
 
 
@@ -17,13 +18,13 @@ EXTRACTOR_VERSION = 2  # raise it whenever the same bytes would give another art
 class Extraction:
     """What the user decides. `outlets` maps hosts, or domains above them, to names of outlets.
 
-    `language` is that of articles too short to tell it. `timezone` is where times without a zone
-    are read. `boilerplate` is what the user says is not the article. `templates` is whether we use
-    what we know of the pages of outlets: only measurements do without.
+    `language` is that of every article; with `AUTO` each tells its own. `timezone` is where times
+    without a zone are read. `boilerplate` is what the user says is not the article. `templates` is
+    whether we use what we know of the pages of outlets: only measurements do without.
     """
 
     include_listings: bool = False
-    language: str | None = "id"
+    language: str | None = AUTO
     outlets: Mapping[str, str] = field(default_factory=dict[str, str])
     timezone: str = DEFAULT_TIMEZONE
     boilerplate: Boilerplate = NO_RULES

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from .extraction import AUTO
 from .rules import load
 
 EXPECTED = "id"
@@ -42,6 +43,14 @@ _VOTES = _votes(RULES.words)
 _WORDS = re.compile(r"[^\W\d_]+")
 _SCRIPTS = {code: re.compile(f"[{first}-{last}]") for code, (first, last) in RULES.scripts.items()}
 _FOREIGN = re.compile("[" + "".join(f"{a}-{b}" for a, b in RULES.scripts.values()) + "]")
+
+
+def stated_or_told(text: str, stated: str | None) -> str | None:
+    """The language that the user states for all articles, or with `AUTO` that of the text.
+
+    A text that is too short to tell is Indonesian.
+    """
+    return language_of(text, EXPECTED) if stated == AUTO else stated
 
 
 def language_of(text: str, default: str | None = None) -> str | None:

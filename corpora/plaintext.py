@@ -16,7 +16,7 @@ from .dom import squeeze
 from .encoding import decode
 from .extraction import DEFAULTS, Extraction, article_id
 from .kinds import judge_bytes, judge_text
-from .language import language_of
+from .language import stated_or_told
 from .leftovers import clean, is_leftover, is_prose
 from .outlets import outlet_named, outlet_of_url
 from .rules import any_of, load
@@ -101,7 +101,7 @@ def _article(lines: list[str], url: str | None, path: str | None, options: Extra
         place=place,
         captions=captions,
         published=published,
-        language=language_of(text, options.language),
+        language=stated_or_told(text, options.language),
     )
 
 

@@ -15,7 +15,7 @@ from .changes import dated
 from .dateline import parted
 from .dates import parse_date
 from .extraction import Extraction, article_id
-from .language import language_of
+from .language import stated_or_told
 from .outlets import outlet_named, outlet_of_host, outlet_of_url
 from .paging import by_address
 from .rules import load
@@ -99,7 +99,7 @@ def _build(
         published=published,
         modified=_moment(known["modified"], options) or modified,
         saved=_moment(known["saved"], options),
-        language=_line(known["language"]) or language_of(text[:SAMPLE], options.language),
+        language=_line(known["language"]) or stated_or_told(text[:SAMPLE], options.language),
         extra=extra,
     )
     return article if _line(known["id"]) else by_address(article)

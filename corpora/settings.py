@@ -134,7 +134,7 @@ class Corpus(Checked):
     paths: tuple[Path, ...] = field(metadata={"check": filled})
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    language: str = setting("id", filled)
+    language: str = setting("auto", filled)  # auto: each article tells its own
     outlets: Mapping[str, str] = field(default_factory=dict[str, str])
     boxes: tuple[str, ...] = each(element)
     lines: tuple[str, ...] = each(line_pattern)

@@ -134,7 +134,7 @@ def test_options() -> None:
     options = Extraction(language=None, outlets={"a.example": "Harian A"}, timezone="Asia/Jayapura")
     page = f"<h1>Panen</h1><div>28/10/2021 20:47</div><p>{FIRST}</p>"
     article = extract(page, url="https://a.example/1", options=options)
-    assert (article.language, article.site) == ("id", "Harian A")
+    assert (article.language, article.site) == (None, "Harian A")
     assert str(article.published) == "2021-10-28 20:47:00+09:00"
 
 
