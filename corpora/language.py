@@ -15,6 +15,7 @@ SURE = 40  # letters of a paragraph below which its words may be names alone
 FEWEST = 0.08  # share of the words of a paragraph that must speak for its language
 MARGIN = 0.02  # of the words by which a language must lead the one that the text is expected in,
 LEAD = 1.5  # and no less than so many words: Malay and Indonesian share most of theirs
+STRANGE = 600  # characters of paragraphs without one of our words: a language that we do not know
 SCRIPT = 0.5  # share of the letters that are of another script than Latin
 
 
@@ -56,17 +57,23 @@ def stated_or_told(text: str, stated: str | None) -> str | None:
 def language_of(text: str, default: str | None = None) -> str | None:
     """The language of most of `text` by characters, `default` where too little can be told.
 
+    None is a language that we do not know.
+
     Paragraphs vote one by one, so that a caption in English does not make an article English.
 
     >>> language_of("Harga beras di pasar itu sudah turun, kata seorang pedagang yang menjualnya.")
     'id'
     """
     weights: Counter[str] = Counter()
+    silent = 0
     for paragraph in text[:SAMPLE].splitlines():
+        silent += len(paragraph) if len(paragraph) >= SURE else 0
         if spoken := _language_of_paragraph(paragraph, default):
             weights[spoken] += len(paragraph)
             if 2 * weights[spoken] > len(text[:SAMPLE]):  # whatever the rest is
                 return spoken
+    if not weights and silent >= STRANGE:
+        return None
     # ties go to the expected language, then to the first that was seen
     return max(weights, key=lambda code: (weights[code], code == default), default=default)
 

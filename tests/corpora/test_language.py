@@ -87,3 +87,10 @@ def test_any_text_has_a_known_language_or_none(text: str, default: str | None) -
     known = {code for codes in RULES.words for code in codes.split()} | set(RULES.scripts)
     found = language_of(text, default)
     assert found == default or found in known
+
+
+def test_a_language_that_we_do_not_know_is_none_of_ours() -> None:
+    burmese = "မြန်မာ" * 150
+    assert language_of(burmese, "id") is None
+    assert language_of("Šķūnī jau gaida brāļi " * 30, "id") is None
+    assert language_of("Persija Persib Arema Persebaya\n" * 30, "id") == "id"  # a list: too little

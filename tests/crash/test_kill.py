@@ -132,7 +132,7 @@ def test_after_each_kill_the_index_holds_a_prefix_and_the_last_run_completes_it(
     index = tmp_path / "indeks"
     sizes = [0]
     for kill in range(KILLS):
-        delay = moments.random() * 2 * whole.seconds / KILLS
+        delay = moments.random() * 6 * whole.seconds / KILLS
         told = f"seed {SEED}, kill {kill}, after {delay:.3f} s"
         with start(runner, sources, index) as process:
             if kill % 4:  # else from its start on, before anything is written
