@@ -8,7 +8,8 @@ What a batch says is then a handful of arrays over its chunks: no loop over them
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -228,11 +229,18 @@ def grouped(
     return Block(df, docs[first], freqs, positions)
 
 
-def labels(values: Sequence[Iterable[str]]) -> Inverted:
-    """Return the postings of sets of terms, one set for each document; no positions."""
-    pairs = sorted((term.encode(), doc) for doc, terms in enumerate(values) for term in set(terms))
-    terms = list(dict.fromkeys(term for term, _ in pairs))
-    ranks = {term: rank for rank, term in enumerate(terms)}
-    docs = np.array([doc for _, doc in pairs], np.int64)
-    ranked = np.array([ranks[term] for term, _ in pairs], np.int64)
-    return Inverted(terms, grouped(ranked, docs, np.empty(0, np.int64), len(terms)))
+def labels(values: Sequence[Collection[str]]) -> Inverted:
+    """Return the postings of sets of terms, one set for each document; no positions.
+
+    A term that a document has twice counts once.
+    """
+    told = list(chain.from_iterable(values))
+    terms = sorted(set(told))  # as UTF-8 is, see `_sorted`
+    ranks = dict(zip(terms, range(len(terms)), strict=True))
+    ranked = np.fromiter(map(ranks.__getitem__, told), np.int32, len(told))
+    counts = np.fromiter(map(len, values), np.int64, len(values))
+    docs = np.repeat(np.arange(len(values)), counts)
+    order = stable_order(ranked)
+    block = grouped(ranked[order], docs[order], np.empty(0, np.int64), len(terms))
+    once = block._replace(freqs=np.ones_like(block.freqs))
+    return Inverted([term.encode() for term in terms], once)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields as fields_of
 from datetime import datetime
 from functools import lru_cache
@@ -85,10 +85,24 @@ def label_terms(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _hosts(url: str | None) -> set[str]:
+@lru_cache(maxsize=1 << 12)
+def _site_terms(site: str | None, origin: str) -> tuple[str, ...]:
+    return tuple(sorted({*label_terms((site or "",)), *_hosts(origin)}))
+
+
+def _origin(url: str | None) -> str:
+    """Return a URL without its path: thousands of articles share it.
+
+    >>> _origin("https://news.detik.com/berita/d-1/banjir")
+    'https://news.detik.com'
+    """
+    return "/".join(url.split("/", 3)[:3]) if url else ""
+
+
+def _hosts(origin: str) -> set[str]:
     """Return the host of a URL and its parent domains: news.detik.com is also of detik.com."""
     try:
-        labels = ((urlsplit(url).hostname or "") if url else "").split(".")
+        labels = (urlsplit(origin).hostname or "").split(".")
     except ValueError:  # "http://[tautan]"
         return set()
     return {".".join(labels[n:]) for n in range(len(labels) - 1)}
@@ -103,23 +117,26 @@ def timestamp(moment: datetime | None) -> int:
     return UNDATED if moment is None else round(moment.timestamp() * 1000)
 
 
-def label_values(article: Article) -> dict[str, Sequence[str]]:
-    """Return the terms of each label of an article, and its id and URL."""
-    return {
-        "site": sorted({*label_terms((article.site or "",)), *_hosts(article.url)}),
-        "author": label_terms((*article.authors, article.byline or "")),
-        "section": label_terms((article.section or "",)),
-        "tags": label_terms(article.tags),
-        "agency": label_terms((article.agency or "",)),
-        "editor": label_terms(article.editors),
-        "place": label_terms((article.place or "",)),
-        "language": label_terms((article.language or "",)),
-        "kind": label_terms((article.kind,)),
-        # each is another one: remembering them would cost the others their place
-        "caption": label_terms.__wrapped__(article.captions),
-        "id": [article.id],
-        "url": [article.url] if article.url else [],
-    }
+_VALUES: Final[dict[str, Callable[[Article], Sequence[str]]]] = {
+    "site": lambda one: _site_terms(one.site, _origin(one.url)),
+    "author": lambda one: label_terms((*one.authors, one.byline or "")),
+    "section": lambda one: label_terms((one.section or "",)),
+    "tags": lambda one: label_terms(one.tags),
+    "agency": lambda one: label_terms((one.agency or "",)),
+    "editor": lambda one: label_terms(one.editors),
+    "place": lambda one: label_terms((one.place or "",)),
+    "language": lambda one: label_terms((one.language or "",)),
+    "kind": lambda one: label_terms((one.kind,)),
+    # each is another one: remembering them would cost the others their place
+    "caption": lambda one: label_terms.__wrapped__(one.captions) if one.captions else (),
+    "id": lambda one: (one.id,),
+    "url": lambda one: (one.url,) if one.url else (),
+}
+
+
+def label_values(label: str, articles: Iterable[Article]) -> list[Sequence[str]]:
+    """Return the terms of a label, of the ids or of the URLs: of each article, each once."""
+    return [*map(_VALUES[label], articles)]
 
 
 def storable(article: Article) -> Article:

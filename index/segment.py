@@ -63,9 +63,8 @@ def write_segment(
             _write_field(out, CAPITALS[part], found.capitals, positions=False)
             _write_field(out, VALUES[part], labels(found.values), positions=False)
             out.add(f"{part}.lengths", found.lengths, least_dtype(found.lengths))
-        values = [label_values(one) for one in articles]
         for label in (*LABELS, "id", "url"):
-            _write_field(out, label, labels([one[label] for one in values]), positions=False)
+            _write_field(out, label, labels(label_values(label, articles)), positions=False)
         _write_acronyms(out, articles)
         moments = np.array([timestamp(one.published) for one in articles], np.int64)
         out.add(PUBLISHED, moments, "<i8")

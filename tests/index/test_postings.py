@@ -67,4 +67,4 @@ def test_the_columns_hold_the_exact_lengths(tmp_path: Path) -> None:
 
 def test_a_host_and_its_parents_are_names_of_the_site() -> None:
     article = Article(id="a", title="", text="", url="https://News.Detik.com:80/x")
-    assert label_values(article)["site"] == ["detik.com", "news.detik.com"]
+    assert label_values("site", [article]) == [("detik.com", "news.detik.com")]
