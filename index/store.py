@@ -51,6 +51,7 @@ from .schema import storable
 from .segment import SUFFIX, SegmentFile, write_segment
 from .sweeping import leftovers
 from .tiers import Size, at_end, during
+from .uncollected import uncollected
 
 
 @contextmanager
@@ -160,7 +161,8 @@ class Writer:
             self._vocabulary = Vocabulary()
         path = self._new_path()
         places = [(one.segment.sections, one.live) for one in others]
-        write_segment(path, articles, self._vocabulary, lambda prints: links(prints, places))
+        with uncollected():
+            write_segment(path, articles, self._vocabulary, lambda prints: links(prints, places))
         written = self._whole(path)
         self._known.note(written.segment, (one.id for one in articles))
         return written
