@@ -60,15 +60,17 @@ def _of_batch(contents: list[bytes]) -> Words:
     """
     units = np.frombuffer(b"\0\0".join(contents), "<u2")
     letters, signs = _letters()
-    values, kinds = letters[units], signs[units]
+    values, kinds = letters.take(units), signs.take(units)  # faster than letters[units]
     points = np.flatnonzero(kinds[1:-1] & _POINT != 0) + 1
     values[points[kinds[points - 1] & kinds[points + 1] & _DIGIT != 0]] = 1  # 1,5 as 1.5
     inside = np.concatenate([[False], values != 0, [False]])
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[::2], edges[1::2]
     powers, inverses = _powers(1 << max(UNITS, len(units)).bit_length())
-    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(values * powers[: len(units)])])
-    hashes = mix((sums[ends] - sums[starts]) * inverses[starts])
+    sums = np.zeros(len(units) + 1, np.uint64)
+    np.multiply(values, powers[: len(units)], out=sums[1:])
+    np.cumsum(sums, out=sums)
+    hashes = mix((sums.take(ends) - sums.take(starts)) * inverses.take(starts))
     text_ends = np.cumsum([len(one) // 2 + 1 for one in contents]) - 1
     counts = np.diff(np.searchsorted(starts, text_ends), prepend=0)
     texts = np.repeat(np.arange(len(contents)), counts)
@@ -84,15 +86,18 @@ def runs(found: Words, length: int) -> tuple[Hashes, Ints]:
     places = np.flatnonzero(found.texts[:count] == found.texts[length - 1 :])
     mixed = np.zeros(len(places), np.uint64)
     for offset, factor in enumerate(_odd(length)):
-        mixed += found.hashes[places + offset] * factor
+        mixed += found.hashes[offset:].take(places) * factor
     return mix(mixed), places
 
 
 def mix(hashes: Hashes) -> Hashes:
     """Return hashes spread evenly over 64 bits: the finaliser of SplitMix64 (Steele, 2014)."""
-    hashes = (hashes ^ (hashes >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    hashes = (hashes ^ (hashes >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return hashes ^ (hashes >> np.uint64(31))
+    hashes = hashes ^ (hashes >> np.uint64(30))
+    hashes *= np.uint64(0xBF58476D1CE4E5B9)
+    hashes ^= hashes >> np.uint64(27)
+    hashes *= np.uint64(0x94D049BB133111EB)
+    hashes ^= hashes >> np.uint64(31)
+    return hashes
 
 
 @cache
