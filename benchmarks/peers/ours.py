@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +19,7 @@ NAME = "Telusur"
 VERSION = version("telusur")
 SAMPLE = None
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
+EACH = Options(copies=True)  # peers show each copy of a story, too
 
 
 def article(one: Document) -> Article:
@@ -50,7 +52,7 @@ def answers(folder: Path) -> dict[str, Answer]:
     def ranked(one: Query) -> int:
         return len(engine.rank(one.text, now=NOW, k=TOP))
 
-    def found(one: Query, options: Options | None = None) -> int:
+    def found(one: Query, options: Options = EACH) -> int:
         return len(engine.search(one.text, now=NOW, k=TOP, options=options).hits)
 
     def every(one: Query) -> int:
@@ -59,7 +61,7 @@ def answers(folder: Path) -> dict[str, Answer]:
     def newest(one: Query) -> int:
         since, until = (_day(moment) for moment in (one.since, one.until))
         filters = Filters(since=since, until=until)
-        return found(one, Options(mode="any", sort="newest", filters=filters))
+        return found(one, replace(EACH, mode="any", sort="newest", filters=filters))
 
     return {
         "words": ranked,
