@@ -10,10 +10,11 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urljoin
 
 from .article import Article, Reason, Sheet, make_id
-from .dom import Node, around, is_longer, select, squeeze
+from .dom import Node, around, is_longer, squeeze
 from .page import Page
 from .rules import any_of, load
 from .urls import key, split
+from .walk import Walk
 
 MOST = 99  # pages of an article; more are a list, or no pages
 LONGEST_BOX = 200  # characters of a box of numbers with what stands beside them
@@ -41,8 +42,6 @@ _TITLES = [re.compile(pattern, re.IGNORECASE) for pattern in RULES.titles]
 _LINES = [re.compile(pattern, re.IGNORECASE) for pattern in RULES.lines]
 _CURRENT = re.compile(rf"(?:^|[-_\s])(?:{'|'.join(RULES.current)})(?:$|[-_\s])", re.IGNORECASE)
 _NAMES = any_of(RULES.names)
-_NUMBERED = ".//a[number(.) < 100]"
-_RELATED = ".//link[@rel] | .//a[@rel]"
 
 
 class Place(NamedTuple):
@@ -94,7 +93,7 @@ def sheet_of(page: Page, stated: str | None, found_at: str | None) -> Sheet | No
     """
     if not stated:
         return None
-    links = [link for link in _links(page.root, found_at or stated) if link.address]
+    links = [link for link in _links(page.walk, found_at or stated) if link.address]
     addresses = [one for one in (found_at, page.meta("og:url"), stated) if one]
     for loose in (False, True) if links else (False,):
         placed = [place_of(one, loose=loose) for one in addresses]
@@ -138,12 +137,17 @@ class _Fellow(NamedTuple):
     link: _Link
 
 
-def _links(root: Node, base: str) -> Iterator[_Link]:
-    for node in select(root, _NUMBERED):
-        yield _Link(node, _joined(base, node), squeeze(node.text_content())[:20], "", _marked(node))
-    for node in select(root, _RELATED):
-        rel = (node.get("rel") or "").lower()
+def _links(page: Walk, base: str) -> Iterator[_Link]:
+    # plain loops: expressions that look at each link take five times as long
+    for number in page.tagged.get("a", ()):
+        text = page.words(number)
+        if len(text) < 3 and text.isdecimal():
+            node = page.nodes[number]
+            yield _Link(node, _joined(base, node), text, "", _marked(node))
+    for number in (*page.tagged.get("link", ()), *page.tagged.get("a", ())):
+        rel = (page.nodes[number].get("rel") or "").lower()
         if "prev" in rel or "next" in rel:
+            node = page.nodes[number]
             yield _Link(node, _joined(base, node), "", rel, False)
 
 

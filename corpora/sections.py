@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from .dom import select, words_of
+from .dom import Node
 from .outlets import outlet_named, plain
 from .page import Page, texts, types_of
 from .rules import any_of, load
@@ -20,10 +20,7 @@ MOST_TAGS = 20
 ACRONYM = 3  # letters up to which a word in capitals is left so
 BRAND = 4  # letters of the first word of an outlet's name that can be its brand
 LOOSE = 5  # tags of one word from which they may be the headline cut at its blanks
-_CRUMBS = (
-    "//*[contains(translate(@class, 'BREADC', 'breadc'), 'breadc')"
-    " or contains(@id, 'breadcrumb')]//*[self::a or ((self::li or self::span) and not(.//a))]"
-)
+_CRUMB = frozenset(("a", "li", "span"))  # elements that hold one breadcrumb, if no link is in them
 _SPLIT = re.compile(r"\s*(?:>|›|»|/(?=\s)|\s\|\s|,(?=\s)|;)\s*")
 _SIDES = frozenset(("aside", "footer", "nav", "header"))
 
@@ -193,12 +190,24 @@ def _position(step: Mapping[str, Any]) -> float:
 
 def _visible_crumbs(page: Page) -> list[str]:
     """The breadcrumbs as shown; some templates show the way back, with home at its end."""
-    if not any("breadc" in names.lower() for _, names in page.walk.named):
-        return []  # spares an expression that looks at each element
-    crumbs = [words_of(node).strip(" /›»>|") for node in select(page.root, _CRUMBS)]
+    walk, numbers = page.walk, set[int]()
+    for box, names in walk.named:
+        if "breadc" in names.lower() and _holds_crumbs(walk.nodes[box]):
+            numbers.update(range(box + 1, walk.ends[box]))
+    links = walk.tagged.get("a", ()) if numbers else ()
+    crumbs = [
+        walk.words(number).strip(" /›»>|")
+        for number in sorted(numbers)
+        if walk.tags[number] in _CRUMB
+        and not any(number < link < walk.ends[number] for link in links)
+    ]
     if len(crumbs) > 1 and plain(crumbs[-1]) in _HOME and plain(crumbs[0]) not in _HOME:
         crumbs.reverse()
     return crumbs
+
+
+def _holds_crumbs(box: Node) -> bool:
+    return "breadc" in (box.get("class") or "").lower() or "breadcrumb" in (box.get("id") or "")
 
 
 def _from_address(url: str | None) -> Iterator[str]:
