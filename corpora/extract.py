@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any, cast
 
 import trafilatura
@@ -41,6 +42,7 @@ from .prose import (
 )
 from .prose import captions as sentences_below_pictures
 from .templates import PageRules, page_rules
+from .walk import Walk
 
 CAPTION = 300  # characters of text beside a picture that are its caption
 # Elements of a page that trafilatura is shown; its time grows with the square of what stands side
@@ -117,6 +119,8 @@ def _extract(
     sheet = sheet_of(page, metadata.url, url)  # before boxes of numbers are taken off the page
     skipped = verdict and Kind(verdict.reason.value, verdict.detail)
     kind = skipped or kind_of(page, metadata, shape)
+    if sheet and sheet.number > 1:  # what describes the article describes its first page
+        metadata = replace(metadata, description="")
     found = Text(_listed(page, shape)) if verdict else _told(page, metadata, shape, options, kind)
     article = _article(found, metadata, path, options, kind)
     return marked(article, sheet) if article.text else Skipped(Reason.EMPTY, "no prose on the page")
@@ -159,14 +163,14 @@ def _told(page: Page, metadata: Metadata, shape: Shape, options: Extraction, kin
     """The best reading of the page, and the agency that it credits; a video has a description."""
     agency = agency_on(shape.box)  # while the line that credits it is on the page
     rules = page_rules(metadata.url, options.boilerplate, templates=options.templates)
-    found = _text(page, metadata, shape, rules)
+    found = _text(page, metadata, shape, rules, kind)
     if kind.name == "video":  # where nothing is said of it, its headline is all there is
         text = max(found.text, metadata.description, key=len) or metadata.title
         found = replace(found, text=text)
     return replace(found, agency=agency)
 
 
-def _text(page: Page, metadata: Metadata, shape: Shape, rules: PageRules) -> Text:
+def _text(page: Page, metadata: Metadata, shape: Shape, rules: PageRules, kind: Kind) -> Text:
     """The best reading of the page, without its captions and dateline.
 
     Where little is found, captions join in: a photo page says everything there.
@@ -181,6 +185,8 @@ def _text(page: Page, metadata: Metadata, shape: Shape, rules: PageRules) -> Tex
     # before boxes are taken off the page
     told_by_pictures, captions = sentences_below_pictures(page.walk), [*captions_of(page.walk)]
     readings = _readings(page, metadata, shape, rules)
+    if kind.name == "gallery" and told_by_pictures and _is_told_by_pictures(page.walk, shape):
+        readings = islice(readings, 1)  # no other reading has more
     text = best(_cleaned(readings, metadata, rules, captions), evidence)
     if len(text) < ENOUGH and told_by_pictures:
         told = [*filter(is_sentence, text.splitlines()), *told_by_pictures]
@@ -192,6 +198,16 @@ def _text(page: Page, metadata: Metadata, shape: Shape, rules: PageRules) -> Tex
         place = place_of(shape.box)
     kept = (caption for caption in distinct(captions) if caption not in text)
     return Text(text, place=place, captions=tuple(kept))
+
+
+def _is_told_by_pictures(page: Walk, shape: Shape) -> bool:
+    """Whether all prose in the fullest box stands below pictures."""
+    within = range(shape.fullest, page.ends[shape.fullest])
+    return all(
+        any(page.tags[outer] == "figcaption" for outer in page.around(number))
+        for number in shape.prose
+        if number in within
+    )
 
 
 def _readings(

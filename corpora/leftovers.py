@@ -42,10 +42,9 @@ _LINE = _named(RULES.lines)
 # one by one: each has a literal beginning, which is found fast; together they have none
 _PIECES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in RULES.pieces.values())
 _TAIL = any_of(RULES.tails)
-# a sentence is over where the next thing is a leftover
-_OVER = r"(?:^|(?<=[.!?…;:\"”'’»)\]]))"
-_END = re.compile(rf"{_OVER}(?:{_named(RULES.ends).pattern})$", re.IGNORECASE)
-_SIGNATURE = re.compile(rf"{_OVER}(?:{_named(RULES.signatures).pattern})$", re.IGNORECASE)
+_OVER = re.compile(r"[.!?…;:\"”'’»)\]]")  # what ends a sentence before a leftover
+_END = re.compile(rf"(?:{_named(RULES.ends).pattern})$", re.IGNORECASE)
+_SIGNATURE = re.compile(rf"(?:{_named(RULES.signatures).pattern})$", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[-*•·▪»]\s+|#{1,6}\s+)+")
 _ENDING = re.compile(r"[.!?…:;\"”'’)]$")
 
@@ -91,12 +90,20 @@ def trim(line: str, *, last: bool = False) -> str:
         line = piece.sub(" ", line)
     line = squeeze(line)
     for _ in range(CUTS):
-        start = max(len(line) - ENDING, 0)
-        found = _END.search(line, start) or (_SIGNATURE.search(line, start) if last else None)
+        found = _at_end(line, _END) or (_at_end(line, _SIGNATURE) if last else None)
         if found is None:
             break
         line = line[: found.start()].rstrip()
     return line
+
+
+def _at_end(line: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The first leftover to the end of the line that begins it or follows a sentence."""
+    start = max(len(line) - ENDING - 1, 0)
+    found = pattern.match(line) if len(line) <= ENDING else None
+    # asked only where a sentence is over: a tenth of the places
+    after = (pattern.match(line, over.end()) for over in _OVER.finditer(line, start))
+    return found or next(filter(None, after), None)
 
 
 def _trimmed(line: str, rules: re.Pattern[str], *, last: bool = False) -> str:

@@ -20,6 +20,7 @@ from .urls import host, split
 LONGEST_NAME = 6  # words of an outlet's name; what is longer is a slogan or a headline
 FOOTER = 2000  # characters at the end of a page in which it names the holder of its rights
 _BETWEEN = re.compile(r"\s+[-–—|:•·»]\s+|\s*[|»]\s*")
+_RIGHTS = ("copyright", "hak cipta", "©")
 _HOLDER = re.compile(
     r"(?:copyright|hak cipta|©)[\s©@(c)]*\d{4}(?:\s*[-–]\s*\d{4})?"
     r"\s+(?P<name>[A-Z][\w ]{2,29})(?=[,|/(]|\.(?!\w)|\s-|$)",
@@ -109,9 +110,19 @@ def _signatures(page: Page) -> Iterator[str]:
         if text:
             yield _BETWEEN.split(text.strip())[0]  # a slogan may follow
     beside_headline = signatures(page)
-    holder = _HOLDER.search(page.walk.words(0)[-FOOTER:])
-    named = holder["name"].strip() if holder else ""
+    named = _holder(page.walk.words(0)[-FOOTER:])
     # "Olahraga Titik Temu" in the title and "© 2016 Titik Temu" below: the outlet is Titik Temu
     if named and any(plain(named) in plain(text) for text in beside_headline):
         yield named
     yield from (*beside_headline, *page.all_meta("application-name", "copyright"), named)
+
+
+def _holder(footer: str) -> str:
+    """The name in "© 2016 Titik Temu"; "" where there is none."""
+    lower = footer.lower()
+    # the pattern has no literal beginning: it is asked from the first of these words on
+    starts = [start for word in _RIGHTS if (start := lower.find(word)) >= 0]
+    if not starts:
+        return ""
+    holder = _HOLDER.search(footer, min(starts) if len(lower) == len(footer) else 0)
+    return holder["name"].strip() if holder else ""

@@ -32,13 +32,13 @@ BLOCKS = "./p | ./div | ./h2 | ./h3 | ./ul | ./table | ./figure | ./br | ./block
 class Shape:
     """How text and links lie on a page. `box` is the element with most prose directly in it.
 
-    `text` and `longest` count characters, of the page and of the prose in `box`; `headlines`
+    `text` is whether there is any; `longest` counts the characters of prose in `box`; `headlines`
     counts distinct links whose text is long enough for a headline, and `links` has them. As
     numbers of the walk: `fullest` is `box`, and `prose` has the elements with a sentence directly
     in them.
     """
 
-    text: int
+    text: bool
     headlines: int
     links: tuple[str, ...]
     longest: int
@@ -60,7 +60,7 @@ def shape_of(page: Walk) -> Shape:
     links = tuple(headlines(page))
     box = max(prose, key=lambda number: prose[number], default=None)
     return Shape(
-        text=len(page.words(0)),
+        text=any(page.own),
         headlines=len(links),
         links=links,
         longest=prose[box] if box is not None else 0,
