@@ -114,12 +114,17 @@ def key(url: str) -> str:
     if parts is None:
         return url.strip()
     name = _PRESENTATION.sub("", parts.hostname or "", count=1)
-    pairs = [pair for pair in parse_qsl(parts.query) if not _is_noise(*pair)]
-    if _names_article(parts.path):
-        pairs = [(field, value) for field, value in pairs if field.lower() in RULES.paging]
-    query = urlencode(pairs)
     path = _FOLDERS.sub("", parts.path) or parts.path
+    query = _kept(parts) if parts.query else ""
     return name + path.rstrip("/") + (f"?{query}" if query else "")
+
+
+def _kept(parts: SplitResult) -> str:
+    """The query without what does not tell one article from another."""
+    pairs = [pair for pair in parse_qsl(parts.query) if not _is_noise(*pair)]
+    if pairs and _names_article(parts.path):
+        pairs = [(field, value) for field, value in pairs if field.lower() in RULES.paging]
+    return urlencode(pairs)
 
 
 def _names_article(path: str) -> bool:
