@@ -119,7 +119,7 @@ def _bodies(root: Node, named: list[Node], rules: PageRules, keep: Node | None) 
     left = set(root.iter())
     named = [node for node in named if node in left]
     for matcher in (rules.bodies, _BODY):
-        found = [node for node in named if matcher.matches(node)]
+        found = list(matcher.find(named))
         bodies = [node for node in found if found and not _is_inside(node, found)]
         if bodies and _holds_prose(root, set(bodies), keep):
             return bodies

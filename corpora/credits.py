@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from .agencies import agency_at, agency_in, agency_named
 from .authors import LONGEST_BYLINE, RULES, Roles, desk_in, people, roles_in
-from .dom import Node, squeeze
+from .dom import Node, squeeze, text_of
 from .outlets import outlet_named, plain
 from .page import Page, texts
 from .prose import INLINE
@@ -240,9 +240,9 @@ def _lines(box: Node) -> list[str]:
     lines = [box.text or ""]
     for child in box:
         if child.tag in INLINE:
-            lines[-1] += child.text_content() + (child.tail or "")
+            lines[-1] += text_of(child) + (child.tail or "")
             continue
         if child.tag not in _PICTURES and not _PICTURED.search(child.get("class") or ""):
-            lines.append(child.text_content())
+            lines.append(text_of(child))
         lines.append(child.tail or "")
     return [line for line in map(squeeze, lines) if line]

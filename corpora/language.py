@@ -79,7 +79,7 @@ def language_of(text: str, default: str | None = None) -> str | None:
 
 
 def _language_of_paragraph(text: str, default: str | None) -> str | None:
-    if _FOREIGN.search(text) and (script := _script_of(text)):
+    if not text.isascii() and _FOREIGN.search(text) and (script := _script_of(text)):
         return script
     if len(text) < SURE:
         return None

@@ -140,7 +140,7 @@ def _after_headline(lines: list[str], title: str) -> list[str]:
     wanted, longest = plain(title), len(title) + DATELINE
     for place in range(min(HEAD, len(lines)) - 1, -1, -1):
         # old templates leave date and headline on one line
-        is_headline = plain(lines[place]).endswith(wanted) and len(lines[place]) < longest
+        is_headline = len(lines[place]) < longest and plain(lines[place]).endswith(wanted)
         if wanted and is_headline and not any(map(is_prose, lines[:place])):
             return lines[place + 1 :]
     return lines

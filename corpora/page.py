@@ -112,7 +112,10 @@ def _headings(seen: Walk) -> Iterator[str]:
 
 def types_of(item: Mapping[str, Any]) -> tuple[str, ...]:
     """The schema.org types of a JSON-LD object, without their address."""
-    return tuple(name.rsplit("/", 1)[-1] for name in texts(item.get("@type")))
+    stated = item.get("@type")
+    if isinstance(stated, str) and stated.isalpha():  # nearly always
+        return (stated,)
+    return tuple(name.rsplit("/", 1)[-1] for name in texts(stated))
 
 
 def is_article(item: Mapping[str, Any]) -> bool:

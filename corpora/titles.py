@@ -105,8 +105,9 @@ def _clean(texts: Iterable[str | None]) -> list[str]:
     cleaned: list[str] = []
     for text in texts:
         for _ in range(2):
-            text = unescape(text) if text and _ENTITY.search(text) else text
-        line = squeeze(_ESCAPED.sub("", _MARKUP.sub(" ", text or "")))
+            text = unescape(text) if text and "&" in text and _ENTITY.search(text) else text
+        text = _MARKUP.sub(" ", text) if text and "<" in text else text
+        line = squeeze(_ESCAPED.sub("", text) if text and "\\" in text else text)
         if 0 < len(line) <= LONGEST_TITLE:
             cleaned.append(line)
     return cleaned
@@ -143,9 +144,10 @@ def _echoed(page: Page, title: str) -> list[str]:
     parts += [title[mark.end() :] for mark in _BETWEEN.finditer(title)]
     if not parts:
         return []
-    shortest = min(map(len, parts))
-    nodes = (page.walk.nodes[number] for number in page.walk.of_tags(*_HEADLINES))
-    texts = {squeeze(text) for node in nodes if (text := node.text) and len(text) >= shortest}
+    walk, begins = page.walk, tuple(map(squeeze, parts))
+    alike = (number for tag in _HEADLINES for number in walk.tagged.get(tag, ()))
+    nodes = (walk.nodes[number] for number in alike if walk.own[number].startswith(begins))
+    texts = {squeeze(node.text) for node in nodes}
     return [part for part in parts if part in texts and len(part.split()) >= SHORTEST]
 
 

@@ -73,10 +73,9 @@ def short_texts(
     first = next(heads, len(walk.nodes)) if headline else len(walk.nodes)
     # in one simple loop: of thousands of texts few are left
     for number, own in enumerate(walk.own):
-        if own and len(own) <= 2 * LONGEST and holding.search(own):
-            text = squeeze(own)
-            if len(text) <= LONGEST and walk.tags[number] not in _UNDATED:
-                yield number, text, number > first
+        if own and len(own) <= LONGEST and holding.search(own):
+            if walk.tags[number] not in _UNDATED:
+                yield number, own, number > first
 
 
 def _with_clock(walk: Walk, number: int, text: str) -> str:
