@@ -73,9 +73,8 @@ def short_texts(
     first = next(heads, len(walk.nodes)) if headline else len(walk.nodes)
     # in one simple loop: of thousands of texts few are left
     for number, own in enumerate(walk.own):
-        if own and len(own) <= LONGEST and holding.search(own):
-            if walk.tags[number] not in _UNDATED:
-                yield number, own, number > first
+        if 0 < len(own) <= LONGEST and holding.search(own) and walk.tags[number] not in _UNDATED:
+            yield number, own, number > first
 
 
 def _with_clock(walk: Walk, number: int, text: str) -> str:
@@ -94,11 +93,11 @@ def _is_teaser(walk: Walk, number: int, title: str) -> bool:
     for box in islice(walk.around(number), DEEP):
         if walk.below(box) > CROWD or len(walk.words(box)) > TEASER:
             return False
-        within = range(box, walk.ends[box])
-        if any(walk.tags[inner] == "h1" for inner in within):
+        tags = walk.tags[box : walk.ends[box]]
+        if "h1" in tags:
             return False
-        for link in within:
-            text = walk.words(link) if walk.tags[link] == "a" else ""
+        for link in (box + place for place, tag in enumerate(tags) if tag == "a"):
+            text = walk.words(link)
             if len(text.split()) >= LINK and not is_dateline(text, signed=True):
                 return plain(text) not in plain(title)
     return False
