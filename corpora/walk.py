@@ -88,8 +88,10 @@ def _own(nodes: list[Node], parents: list[int]) -> list[str]:
 def _named(nodes: list[Node]) -> list[tuple[int, str]]:
     named: list[tuple[int, str]] = []
     for number, node in enumerate(nodes):
-        if items := node.items():
-            names = " ".join([value for name, value in items if name in _NAMES])
-            if names:
-                named.append((number, names))
+        names = ""
+        for name, value in node.items():
+            if name in _NAMES:
+                names = f"{names} {value}" if names else value
+        if names:
+            named.append((number, names))
     return named
