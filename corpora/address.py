@@ -20,11 +20,11 @@ def address_of(page: Page, found_at: str | None = None) -> str | None:
     An address is not believed where another can be: that of the site's front door, and one whose
     words are those of another headline.
     """
-    base, words = _base(page, found_at), _words_of_titles(page)
+    base = _base(page, found_at)
     doubtful: list[str] = []
     for text in map(squeeze, _stated(page, found_at)):
         address = _absolute(text, base) if text else None
-        if address and not is_root(address) and not _is_anothers(address, words):
+        if address and not is_root(address) and not _is_anothers(page, address):
             return tidy(address)
         doubtful += [tidy(address)] if address else []
     articles = [address for address in doubtful if not is_root(address)]
@@ -67,12 +67,15 @@ def _from_microdata(page: Page) -> str | None:
     return addresses.pop() if len(addresses) == 1 else None
 
 
-def _words_of_titles(page: Page) -> frozenset[str]:
-    titles = [page.title(), page.meta("og:title") or "", *page.headings()]
-    return frozenset(word for title in titles for word in _WORD.findall(title.lower()))
-
-
-def _is_anothers(address: str, words: frozenset[str]) -> bool:
+def _is_anothers(page: Page, address: str) -> bool:
     """Whether the address holds a headline, and no word of it is in those of the page."""
-    told = _WORD.findall(slug_of(address))
-    return bool(told and words) and words.isdisjoint(told)
+    told = set(_WORD.findall(slug_of(address)))
+    if not told:
+        return False
+    has_words = False
+    for title in (page.title(), page.meta("og:title") or "", *page.headings()):
+        words = _WORD.findall(title.lower())
+        if not told.isdisjoint(words):
+            return False
+        has_words = has_words or bool(words)
+    return has_words

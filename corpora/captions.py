@@ -51,13 +51,15 @@ def captions_of(page: Walk) -> tuple[str, ...]:
     """
     named = {number for number, names in page.named if _is_box(names)}
     named.update(page.tagged.get("figcaption", ()))
-    others = {number for number, names in page.named if _is_of_others(names)}
+    names_of = dict(page.named)
     texts: list[str] = []
     for number in sorted(named):
         above = list(page.around(number))
         if page.tags[number] == "img" or not named.isdisjoint(above[1:]):
             continue
-        if others.isdisjoint(above) and SPEECHLESS.isdisjoint(page.tags[one] for one in above):
+        if any(_is_of_others(names_of.get(one, "")) for one in above):
+            continue
+        if SPEECHLESS.isdisjoint(page.tags[one] for one in above):
             texts.append(page.words(number))
     return distinct(uncredited(text) for text in texts if len(text) <= LONGEST)
 

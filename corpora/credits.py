@@ -147,9 +147,10 @@ def _marked(page: Walk, *, editing: bool) -> Iterator[str]:
 
     Where many elements are marked alike, each names the writer of another story.
     """
+    wanted = "editor" if editing else "writer"
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for number, names in page.named:
-        if _is_place(names, editing=editing) and not _is_elsewhere(page, number):
+        if _role_of(names) == wanted and not _is_elsewhere(page, number):
             text = page.pieces(number)
             if 0 < len(text) <= LONGEST_BYLINE:
                 found[names].setdefault(text, number)
@@ -161,9 +162,11 @@ def _marked(page: Walk, *, editing: bool) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def _is_place(names: str, *, editing: bool) -> bool:
-    is_editor = bool(_EDITING.search(names))
-    return is_editor if editing else not is_editor and bool(_PLACE.search(names))
+def _role_of(names: str) -> str:
+    """Whom an element with these names holds: "editor", "writer" or nobody."""
+    if _EDITING.search(names):
+        return "editor"
+    return "writer" if _PLACE.search(names) else ""
 
 
 def _is_sure(node: Node, text: str) -> bool:
@@ -178,7 +181,7 @@ def _written(page: Walk) -> Iterator[Roles]:
     for number, own in enumerate(page.own):
         if not own:
             continue
-        begins = _begins(own)
+        begins = own.partition(" ")[0].strip(_MARKS).lower() in RULES.firsts
         if not begins and ":" not in own:
             continue
         node = page.nodes[number]

@@ -19,6 +19,7 @@ SHORT = 1000  # characters of prose in one box below which an error or a wall ca
 NOTICE = 200  # characters of prose in one box from which a page has a text
 APOLOGY = 300  # characters of prose of an error page whose title a headline might have
 EXCUSE = 250  # characters of a sentence that says that the article is gone
+MOST_SIGNS = 6  # pieces of evidence that a listing can give
 ENOUGH = 2  # pieces of evidence, less those of an article, that make a listing
 
 _MAGIC = {bytes.fromhex(digits): name for name, digits in RULES.magic.items()}
@@ -119,6 +120,8 @@ def _judge_wall(page: Page, shape: Shape, signs: list[str]) -> Skipped | None:
 def _judge_listing(
     page: Page, metadata: Metadata, shape: Shape, signs: list[str]
 ) -> Skipped | None:
+    if MOST_SIGNS - len(signs) < ENOUGH:
+        return None
     evidence = signs_of_listing(page, metadata, shape)
     if len(evidence) - len(signs) < ENOUGH:
         return None

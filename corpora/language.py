@@ -85,8 +85,8 @@ def _language_of_paragraph(text: str, default: str | None) -> str | None:
         return None
     words = _WORDS.findall(text.lower())
     scores: dict[str, float] = {}
-    for word in words:
-        for language, weight in _VOTES.get(word, ()):
+    for votes in filter(None, map(_VOTES.get, words)):
+        for language, weight in votes:
             scores[language] = scores.get(language, 0.0) + weight
     if not scores:
         return None
