@@ -17,6 +17,7 @@ from .urls import key, split
 from .walk import Walk
 
 MOST = 99  # pages of an article; more are a list, or no pages
+NESTED = 3  # elements within a link that shows a number
 LONGEST_BOX = 200  # characters of a box of numbers with what stands beside them
 LONGEST = 2000  # characters of an address worth taking apart
 _UNPAGED = {Reason.LISTING, Reason.ERROR_PAGE, Reason.COOKIE_WALL}
@@ -143,16 +144,14 @@ class _Fellow(NamedTuple):
 
 
 def _links(page: Walk, base: str) -> Iterator[_Link]:
-    # plain loops: expressions that look at each link take five times as long
-    for number in page.tagged.get("a", ()):
-        text = page.words(number)
-        if len(text) < 3 and text.isdecimal():
-            node = page.nodes[number]
-            yield _Link(node, _joined(base, node), text, "", _marked(node))
+    # a plain loop: expressions that look at each link take five times as long
     for number in (*page.tagged.get("link", ()), *page.tagged.get("a", ())):
-        rel = (page.nodes[number].get("rel") or "").lower()
-        if "prev" in rel or "next" in rel:
-            node = page.nodes[number]
+        node, text = page.nodes[number], page.own[number]
+        if not text and 0 < page.below(number) <= NESTED:
+            text = page.words(number)
+        if len(text) < 3 and text.isdecimal():
+            yield _Link(node, _joined(base, node), text, "", _marked(node))
+        if (rel := (node.get("rel") or "").lower()) and ("prev" in rel or "next" in rel):
             yield _Link(node, _joined(base, node), "", rel, False)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import chain
 from zoneinfo import ZoneInfo
 
@@ -110,7 +111,8 @@ def _stated(page: Page, seen: list[datetime], timezone: str) -> list[datetime]:
     A time element that is the only one may belong to another article: not against what is seen.
     """
     article = page.article()
-    declared = (texts(article.get("datePublished")), *(page.all_meta(name) for name in PUBLISHED))
+    metas = (page.metas[name] for name in PUBLISHED if name in page.metas)
+    declared = (texts(article.get("datePublished")), *metas)
     found = list(_parsed(chain(*declared), timezone)) or list(_parsed(marked(page), timezone))
     if found:
         return found
@@ -132,11 +134,16 @@ def _parsed(candidates: Iterable[str], timezone: str) -> Iterator[datetime]:
 def marked(page: Page) -> Iterator[str]:
     """Moments in the attributes of elements that are marked as the date of publication."""
     for number, names in page.walk.named:
-        if not _MARKS.isdisjoint(names.split()):
+        if _is_marked(names):
             node = page.walk.nodes[number]
             stated = node.get("datetime") or node.get("content") or node.get("title") or ""
             if stated[:1].isdigit():
                 yield stated
+
+
+@lru_cache(maxsize=4096)
+def _is_marked(names: str) -> bool:
+    return not _MARKS.isdisjoint(names.split())
 
 
 def _timed(page: Page) -> Iterator[str]:

@@ -145,9 +145,9 @@ def _echoed(page: Page, title: str) -> list[str]:
     if not parts:
         return []
     walk, begins = page.walk, tuple(map(squeeze, parts))
-    alike = (number for tag in _HEADLINES for number in walk.tagged.get(tag, ()))
-    nodes = (walk.nodes[number] for number in alike if walk.own[number].startswith(begins))
-    texts = {squeeze(node.text) for node in nodes}
+    alike = [number for number, own in enumerate(walk.own) if own.startswith(begins)]
+    alike = [number for number in alike if walk.tags[number] in _HEADLINES]
+    texts = {squeeze(walk.nodes[number].text) for number in alike}
     return [part for part in parts if part in texts and len(part.split()) >= SHORTEST]
 
 
