@@ -72,13 +72,15 @@ class Matcher:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         selectors = [parse_selector(pattern) for pattern in patterns]
-        # nearly all patterns are one bare class: those are looked up, not tried one by one
+        # nearly all patterns are one bare class or value: those are looked up, not tried one by one
         self._names = frozenset(one.classes[0] for one in selectors if _is_bare(one))
-        self._others = tuple(one for one in selectors if not _is_bare(one))
+        valued = [one for one in selectors if _is_valued(one)]
+        self._values = tuple(pair for one in valued for pair in one.attributes)
+        self._others = tuple(one for one in selectors if not _is_bare(one) and one not in valued)
 
     def __bool__(self) -> bool:
         """Whether there is any pattern."""
-        return bool(self._names or self._others)
+        return bool(self._names or self._values or self._others)
 
     def find(self, nodes: Iterable[Node]) -> Iterator[Node]:
         """Those among `nodes` that are meant."""
@@ -89,11 +91,23 @@ class Matcher:
         classes = (node.get("class") or "").lower().split()
         if not self._names.isdisjoint(classes):
             return True
+        for key, wanted in self._values:
+            if (value := node.get(key)) and value.lower() == wanted:
+                return True
+        if not self._others:
+            return False
         return any(one.matches(node, classes) for one in self._others)
 
 
 def _is_bare(selector: Selector) -> bool:
     return selector == Selector(classes=selector.classes[:1]) and "*" not in selector.classes[0]
+
+
+def _is_valued(selector: Selector) -> bool:
+    """Whether the pattern asks for one attribute with one value, spelt out."""
+    value = selector.attributes[0][1] if len(selector.attributes) == 1 else None
+    alone = selector == Selector(attributes=selector.attributes)
+    return bool(alone and value) and not any(mark in (value or "") for mark in "*?[")
 
 
 def _has(node: Node, key: str, wanted: str | None) -> bool:
