@@ -111,7 +111,8 @@ def is_dateline(line: str, *, signed: bool = False) -> bool:
     if beside is line:
         return False
     rest, clocks = _CLOCK.subn(" ", beside)
-    rest = _COMPANIONS.sub(" ", _ASIDE.sub(" ", rest))
+    if any(character.isalnum() for character in rest):
+        rest = _COMPANIONS.sub(" ", _ASIDE.sub(" ", rest))
     if not any(character.isalnum() for character in rest):
         return True
     return signed and clocks > 0 and _is_signature(rest)
