@@ -179,6 +179,9 @@ def page(told: dict[str, Any]) -> str:
     cores = next(iter(told.values()))["all cores"]["cores"]
     head = ["pages", "extractor", "pages/s, one core", "ratio", f"pages/s, {cores} cores"]
     first = table([*head, "F1", "titles", "days", "minutes", "others told"], rows)
+    lines = [_workers(name, one) for name, one in told.items()]
+    head = ["pages/s by worker processes", "1", f"{cores}", "ratio"]
+    first = f"{first}\n\n{table(head, lines)}"
     sizes = {name: one["memory"] for name, one in told.items() if "memory" in one}
     if not sizes:
         return first
@@ -190,6 +193,11 @@ def page(told: dict[str, Any]) -> str:
 def _megabytes(told: dict[str, dict[str, float]]) -> list[str]:
     most = max(size["peak"] for size in told.values())
     return [f"{megabytes:.0f}" for megabytes in [*(size["now"] for size in told.values()), most]]
+
+
+def _workers(name: str, one: dict[str, Any]) -> list[str]:
+    alone, all_of_them = one["one worker"][OURS], one["all cores"][OURS]
+    return [name, f"{alone:.1f}", f"{all_of_them:.1f}", f"{all_of_them / alone:.2f}"]
 
 
 def _row(name: str, one: dict[str, Any], extractor: str) -> list[str]:
