@@ -69,14 +69,16 @@ class Groups:
         numbers = np.repeat(groups, [len(one) for one in docs])
         return Members(np.concatenate([np.empty(0, np.int32), *docs]), numbers)
 
-    def others(self, doc: int) -> list[int]:
-        """Return the other documents of the group in which one is, the leader first."""
+    def others(self, doc: int, most: int) -> tuple[int, list[int]]:
+        """Return how many others are in the group of a document, and the first of them.
+
+        The leader comes first. Of a group of thousands only `most` are looked at.
+        """
         place = int(np.searchsorted(self._sorted, doc))
         if place == len(self._sorted) or self._sorted[place] != doc:
-            return []  # nearly always
-        return [
-            one for one in self.members(self._of[place : place + 1]).docs.tolist() if one != doc
-        ]
+            return 0, []  # nearly always
+        docs = self.members(self._of[place : place + 1]).docs
+        return len(docs) - 1, [one for one in docs[: most + 1].tolist() if one != doc][:most]
 
     def _settle(self, groups: Ints) -> None:
         """Order members of equal dates by their ids, which are only read for those."""

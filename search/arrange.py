@@ -102,7 +102,7 @@ def name_of(snapshot: Snapshot, doc: int, view: View) -> str:
 def _names(snapshot: Snapshot, doc: int, view: View) -> Iterator[bytes]:
     """Yield the digests of what a hit may have been known by on earlier pages: a copy may lead."""
     yield digest(name_of(snapshot, doc, view))
-    for other in view.groups.others(doc) if view.groups else ():
+    for other in view.groups.others(doc, len(view.groups))[1] if view.groups else ():
         yield digest(f"id {snapshot.id(other)}")
 
 

@@ -66,11 +66,11 @@ class Hit:
 
 def copies_of(snapshot: Snapshot, groups: Groups, doc: int) -> Copies:
     """Return the other articles of the story that a document tells."""
-    others = groups.others(doc)
-    if not others:
+    count, others = groups.others(doc, LISTED)
+    if not count:
         return NO_COPIES
-    ids = tuple(map(snapshot.id, others[:LISTED]))
-    return Copies(len(others), ids, tuple(_name(snapshot, one) for one in others[:NAMED]))
+    ids = tuple(map(snapshot.id, others))
+    return Copies(count, ids, tuple(_name(snapshot, one) for one in others[:NAMED]))
 
 
 def _name(snapshot: Snapshot, doc: int) -> str:
