@@ -2,8 +2,7 @@
 
 A copy is a real article, perturbed: cut, shortened, reordered, edited, framed, or several at once.
 Others are pairs of real articles that are no copies of each other, or are made to be none: two of a
-day and section, of a series, of one event; a text with another's figures and names; a round-up.
-All is seeded. No text is kept.
+day and section, of a series, of one event; a text with other figures and names; a round-up. Seeded.
 """
 
 from __future__ import annotations

@@ -138,4 +138,5 @@ def _is_of(event: Found | Lost, member: str) -> bool:
 
 
 def _why(lost: Lost) -> str:
-    return f"{lost.skipped.reason} ({lost.skipped.detail})"
+    detail = lost.skipped.detail
+    return f"{lost.skipped.reason} ({detail})" if detail else str(lost.skipped.reason)
