@@ -1,22 +1,27 @@
-"""Which articles tell the same story? Those whose texts are linked, directly or through others.
+"""Which articles tell the same story? Those whose texts are linked to most others of it.
 
-Only live articles count: one that goes takes its links along.
+A link alone does not make a story: the news of each day repeats some of the day before, and a chain
+of such links would make one story of a year. Only live articles count: one that goes takes its
+links along.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .links import HEADS
 from .merging import Source
 from .prints import Links, documents, read_links
 from .reader import Docs, Ints, Snapshot
 from .schema import UNDATED
 
 LATEST: Final = 2**63 - 1  # an article without a date comes after all others
+VOTES: Final = HEADS // 2  # links that are enough: of many, a text is linked to the heads alone
 _NONE: Final = np.empty(0, np.int64)
 
 
@@ -104,7 +109,7 @@ def read_groups(snapshot: Snapshot) -> Groups:
         moments.append(source.segment.published[local[there]])
     text = np.concatenate(which)
     alive = np.bincount(text, minlength=len(texts)) > 0
-    story = connected(len(texts), ends[alive[ends].all(axis=1)])[text]
+    story = voted(len(texts), ends[alive[ends].all(axis=1)])[text]
     shared = np.bincount(story, minlength=len(texts))[story] > 1
     moment = np.concatenate(moments)[shared]
     numbers = np.unique(story[shared], return_inverse=True)[1].astype(np.int64)
@@ -114,6 +119,37 @@ def read_groups(snapshot: Snapshot) -> Groups:
 
 def _links(source: Source) -> Links:
     return read_links(source.segment.sections)
+
+
+def voted(count: int, pairs: NDArray[np.int64]) -> Ints:
+    """Return for each of so many things the one that stands for its group.
+
+    Those with most links go first. Each joins the group with which it has most links, if these are
+    half as many as the group has members, or `VOTES`; else it begins one.
+
+    >>> voted(5, np.array([[0, 1], [1, 2], [2, 3], [3, 4]])).tolist()  # a chain
+    [0, 1, 1, 1, 4]
+    """
+    found = connected(count, pairs)
+    crowded = np.bincount(found, minlength=count)[found] > 2  # two that are linked are a group
+    links: dict[int, set[int]] = {one: set() for one in np.flatnonzero(crowded).tolist()}
+    for one, other in pairs[crowded[pairs[:, 0]]].tolist():
+        links[one].add(other)
+        links[other].add(one)
+    groups: dict[int, int] = {}
+    begun: dict[int, int] = {}
+    sizes: Counter[int] = Counter()
+    for one in sorted(links, key=lambda one: (-len(links[one]), one)):
+        votes = Counter(groups[other] for other in links[one] if other in groups)
+        # of equal ones the first that was begun
+        group = max(sorted(votes, key=begun.__getitem__), key=votes.__getitem__, default=one)
+        if group != one and votes[group] < min((sizes[group] + 1) // 2, VOTES):
+            group = one
+        begun.setdefault(group, len(begun))
+        groups[one] = group
+        sizes[group] += 1
+    found[list(groups)] = list(groups.values())
+    return found
 
 
 def connected(count: int, pairs: NDArray[np.int64]) -> Ints:

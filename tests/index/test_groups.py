@@ -7,6 +7,7 @@ import random
 import shutil
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from telusur.corpora.article import Article
 from telusur.index.analysis import fingerprint
 from telusur.index.doctor import examine
-from telusur.index.groups import connected, read_groups
+from telusur.index.groups import connected, read_groups, voted
 from telusur.index.links import HEADS, links
 from telusur.index.manifest import NAME
 from telusur.index.prints import ALONE, NO_LINKS, prints_of, read_links, text_number
@@ -171,6 +172,23 @@ def test_connected_as_one_by_one(count: int, data: st.DataObject) -> None:
             sets[place] = joined
     found = connected(count, np.array(pairs, np.int64).reshape(-1, 2))
     assert found.tolist() == [min(one) for one in sets]
+
+
+@given(st.lists(st.integers(1, 7), min_size=1, max_size=6))
+def test_where_all_are_linked_with_each_other_the_vote_changes_nothing(sizes: list[int]) -> None:
+    ends = np.cumsum([0, *sizes]).tolist()
+    whole = [list(range(a, b)) for a, b in pairwise(ends)]
+    pairs = [pair for one in whole for pair in combinations(one, 2)]
+    found = voted(ends[-1], np.array(pairs, np.int64).reshape(-1, 2)).tolist()
+    assert [len(set(found[one[0] : one[-1] + 1])) for one in whole] == [1] * len(whole)
+    assert len(set(found)) == len(whole)
+
+
+@pytest.mark.parametrize("days", [3, 10, 365])
+def test_a_series_that_repeats_the_day_before_is_no_story(days: int) -> None:
+    chain = np.array(list(pairwise(range(days))), np.int64)
+    assert max(np.unique(voted(days, chain), return_counts=True)[1]) <= 3
+    assert len(set(connected(days, chain).tolist())) == 1  # which it would be without a vote
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\r\t"])

@@ -1,6 +1,6 @@
 """Which articles tell the same story, found by comparing each with each?
 
-Nothing here is shared with index/ and search/ but the judgement on two texts.
+Nothing here is shared with index/ and search/ but the judgement on two texts, and their numbers.
 """
 
 from __future__ import annotations
@@ -10,10 +10,16 @@ from collections.abc import Collection, Iterable
 import numpy as np
 from telusur.corpora.article import Article
 from telusur.corpora.duplicates import NO_KEY, alike, keys, signatures
+from telusur.index.prints import text_number
 
 
 def folded(text: str) -> str:
     return "".join(text.lower().split())
+
+
+def number_of(article: Article) -> int:
+    """The number of a text, which orders those that have as many links."""
+    return int(text_number(article.text, article.site))
 
 
 def same_story(one: Article, other: Article) -> bool:
@@ -29,12 +35,29 @@ class Stories:
 
     def __init__(self, articles: Iterable[Article]) -> None:
         self._articles = {article.id: article for article in articles}
-        self._groups = {name: {name} for name in self._articles}
-        for name, one in self._articles.items():
-            for other in self._articles.values():
-                if name < other.id and same_story(one, other):
-                    joined = self._groups[name] | self._groups[other.id]
-                    self._groups |= dict.fromkeys(joined, joined)
+        texts: dict[tuple[str, str | None], list[Article]] = {}
+        for one in self._articles.values():  # articles of one text are one voice
+            texts.setdefault((folded(one.text), one.site if one.text.strip() else one.id), [])
+            texts[folded(one.text), one.site if one.text.strip() else one.id].append(one)
+        voices = [held[0] for held in texts.values()]
+        like = {
+            one.id: {other.id for other in voices if other is not one and same_story(one, other)}
+            for one in voices
+        }
+        groups: list[list[str]] = []
+        for one in sorted(voices, key=lambda one: (-len(like[one.id]), number_of(one))):
+            votes = [len(like[one.id].intersection(group)) for group in groups]
+            most = max(votes, default=0)
+            at = votes.index(most) if most else -1
+            if most and 2 * most >= len(groups[at]):
+                groups[at].append(one.id)
+            else:
+                groups.append([one.id])
+        told = {held[0].id: {one.id for one in held} for held in texts.values()}
+        self._groups: dict[str, set[str]] = {}
+        for group in groups:
+            joined = set[str]().union(*(told[voice] for voice in group))
+            self._groups |= dict.fromkeys(joined, joined)
 
     def members(self, name: str) -> list[str]:
         """Return the ids of a group, the leader first."""
