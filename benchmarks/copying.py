@@ -19,9 +19,12 @@ from pathlib import Path
 import numpy as np
 import telusur
 from measure import memory
+from numpy.typing import NDArray
 from perturbed import COPIES, LEAST, OWN, SEED, Maker, finished, sentences, stories
 from telusur.corpora.duplicates import signatures
-from telusur.corpora.grouping import Groups
+from telusur.index.groups import voted
+from telusur.index.links import links
+from telusur.index.prints import Numbers, Prints, Signatures, text_number
 
 PLANTED = 10  # one article of so many is a copy of an earlier one
 LONGEST = 60  # words of a sentence: longer ones are whole articles that were not taken apart
@@ -77,16 +80,23 @@ def _batches(path: Path) -> Iterator[list[telusur.Article]]:
 
 
 def ours(path: Path) -> list[int]:
-    groups = Groups()
-    found: list[int] = []
+    numbers: list[int] = []
+    told: list[Signatures] = []
     for batch in _batches(path):
-        told = signatures([one.text for one in batch], [one.site for one in batch])
-        found += groups.add(told).tolist()
-    return found
+        numbers += [text_number(one.text, one.site) for one in batch]
+        told.append(signatures([one.text for one in batch], [one.site for one in batch]))
+    return grouped(np.array(numbers, np.uint64), np.concatenate(told)).tolist()
+
+
+def grouped(numbers: Numbers, told: Signatures) -> NDArray[np.int64]:
+    """Return the group of each text, as an index has it that gets all of them in one commit."""
+    found = links(Prints(numbers, told), [])
+    texts, which = np.unique(numbers, return_inverse=True)
+    return voted(len(texts), np.searchsorted(texts, found))[which]
 
 
 def sketches(path: Path) -> list[int]:
-    """Ours without the grouping."""
+    """Ours up to the signatures."""
     for batch in _batches(path):
         signatures([one.text for one in batch], [one.site for one in batch])
     return []

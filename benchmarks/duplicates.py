@@ -19,12 +19,13 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from copying import grouped
 from matplotlib import pyplot as plt
 from perturbed import COPIES, NEWS, Pair, copies, others, stories
 from report import machine
 from sheets import MISSING, options, progress, rewrite, save, table
 from telusur.corpora.duplicates import NO_KEY, alike, keys, signatures
-from telusur.corpora.grouping import Groups
+from telusur.index.prints import prints_of
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "duplicates.md"
@@ -92,8 +93,8 @@ def quality(which: int) -> dict[str, Any]:
 def real() -> dict[str, int]:
     """Return which groups there are among the development articles."""
     found = sorted(stories(0) + stories(1), key=lambda one: (one.day, one.id))
-    told = signatures([one.text for one in found], [one.site for one in found])
-    _, counts = np.unique(Groups().add(told), return_counts=True)
+    told = prints_of([one.text for one in found], [one.site for one in found])
+    _, counts = np.unique(grouped(*told), return_counts=True)
     many = counts[counts > 1]
     return {
         "articles": len(found),

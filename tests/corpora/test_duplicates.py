@@ -11,18 +11,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telusur.corpora import grouping, shingles
+from telusur.corpora import shingles
 from telusur.corpora.duplicates import (
     BANDS,
     NO_KEY,
     SHORTEST,
     SIGNATURE_BYTES,
-    Signatures,
     alike,
     keys,
     signatures,
 )
-from telusur.corpora.grouping import CROWD, Groups
 from telusur.corpora.shingles import runs, words
 
 SYLLABLES = ["ba", "di", "ka", "lo", "me", "nu", "pa", "ri", "sa", "ti", "wan", "yu"]
@@ -173,7 +171,6 @@ def test_nothing_comes_of_no_articles() -> None:
     assert signatures([]).shape == (0, SIGNATURE_BYTES)
     assert keys(signatures([])).shape == (0, BANDS)
     assert alike(signatures(["satu dua"])[0], signatures([])).shape == (0,)
-    assert Groups().add(signatures([])).tolist() == []
 
 
 # Copies
@@ -267,75 +264,3 @@ def test_many_are_compared_at_once_or_row_by_row() -> None:
     assert alike(told[2], told).tolist() == [False, False, True, False, False, True]
     assert alike(told, told[::-1]).tolist() == [False] * 6
     assert alike(told, told).all()
-
-
-# Groups
-
-
-def slow_groups(told: Signatures) -> list[int]:
-    """The group of each article by comparing it with all before it that share a key."""
-    rows = [set(row.tolist()) - {NO_KEY} for row in keys(told)]
-    groups: list[int] = []
-    for number, mine in enumerate(rows):
-        near = [other for other in range(number) if mine & rows[other]]
-        same = alike(told[number], told[near]).tolist()
-        votes = {
-            group: [one for other, one in zip(near, same, strict=True) if groups[other] == group]
-            for group in sorted({groups[other] for other in near})
-        }
-        able = {group: sum(votes[group]) for group in votes if any(votes[group])}
-        able = {group: yes for group, yes in able.items() if 2 * yes >= len(votes[group])}
-        ranked = [(-able[group], groups.count(group), group) for group in able]
-        groups.append(min(ranked)[2] if ranked else number)
-    return groups
-
-
-def stories(seed: int, count: int) -> list[str]:
-    """Some texts, copies of them, and mixtures of two."""
-    writer = Writer(seed)
-    originals = [writer.article(8) for _ in range(max(1, count // 5))]
-    made: list[str] = []
-    for _ in range(count):
-        one, other = writer.chance.choice(originals), writer.chance.choice(originals)
-        share = writer.chance.choice([0, 0, 0.1, 0.2])
-        parts = writer.chance.choice([one, one[:5], one[:5] + other[:5]])
-        made.append("\n".join(writer.edited(parts, share)))
-    return made
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.integers(0, 10_000), st.lists(st.integers(0, 30), max_size=4))
-def test_groups_are_those_of_a_plain_loop_however_they_come(seed: int, sizes: list[int]) -> None:
-    told = signatures(stories(seed, 40))
-    expected = slow_groups(told)
-    groups = Groups()
-    found: list[int] = []
-    for size in [*sizes, len(told)]:
-        found += groups.add(told[len(found) : len(found) + size]).tolist()
-    assert found == expected
-    assert len(groups) == len(told)
-
-
-def test_small_batches_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = signatures(stories(1, 300))
-    whole = Groups().add(told).tolist()
-    assert len(set(whole)) < 250
-    monkeypatch.setattr(grouping, "BATCH", 7)
-    monkeypatch.setattr(grouping, "PAIRS", 3)
-    assert Groups().add(told).tolist() == whole
-
-
-def test_a_text_that_resembles_two_stories_does_not_join_them() -> None:
-    writer = Writer()
-    one, other = writer.article(), writer.article()
-    texts = [one, other, one + other, other[:9]]
-    told = signatures(["\n".join(text) for text in texts])
-    assert alike(told[2], told).tolist()[:3] == [True, True, True]
-    assert Groups().add(told).tolist() == [0, 1, 0, 1]
-
-
-def test_more_copies_than_are_looked_at_are_still_one_group() -> None:
-    writer = Writer()
-    article = writer.article()
-    copies = ["\n".join(writer.edited(article, 0.02)) for _ in range(CROWD * 3)]
-    assert set(Groups().add(signatures(copies)).tolist()) == {0}
