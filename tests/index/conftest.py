@@ -18,16 +18,9 @@ from telusur.index.doctor import examine
 from telusur.index.job import Job, run
 from telusur.index.store import open_snapshot
 from telusur.index.summary import Summary
+from telusur.tests.support.archives import page
 from telusur.tests.support.store import article, commit
 
-PAGE = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>{title}</title>
-{canonical}</head><body><article><h1>{title}</h1>
-<p>Pemerintah daerah menutup tiga ruas jalan setelah hujan deras mengguyur kota sejak malam. Petugas
-mengalihkan kendaraan ke jalan lingkar dan meminta warga menunda perjalanan sampai air surut.</p>
-<p>{text}</p>
-<p>Kepala badan penanggulangan bencana mengatakan pompa air sudah dikerahkan ke lima kelurahan.
-Warga yang mengungsi menerima makanan, selimut dan obat-obatan di balai kota sejak pagi hari.</p>
-</article></body></html>"""
 START = 1_700_000_000  # seconds; every file is given a time of its own
 
 
@@ -63,7 +56,7 @@ class Desk:
     ) -> Path:
         """Write a saved page; `age` is in seconds before START."""
         link = f'<link rel="canonical" href="{url}">' if url else ""
-        return self.write(name, PAGE.format(title=title, text=text, canonical=link), age=age)
+        return self.write(name, page(title, text, head=link).decode(), age=age)
 
     def records(self, name: str, records: Sequence[dict[str, Any] | str], age: float = 0) -> Path:
         """Write a JSONL file; a string is a line as it stands."""
