@@ -57,7 +57,7 @@ class Groups:
         """Return the groups in which a few documents are, ascending, each once."""
         if not self.count:
             return _NONE
-        places = np.searchsorted(self._sorted, docs)
+        places = self._sorted.searchsorted(np.array(docs, np.int32))  # of int64 would copy all
         there = self._sorted.take(places, mode="clip") == docs
         if not there.any():
             return _NONE
@@ -66,9 +66,9 @@ class Groups:
     def members(self, groups: Ints | None = None) -> Members:
         """Return the documents of some groups, or of all."""
         if groups is None:
-            self._settle(np.flatnonzero(self._tied))
+            self._settle(np.flatnonzero(self._tied).tolist())
             return Members(self._docs, self._groups)
-        self._settle(groups[self._tied[groups]])
+        self._settle(groups[self._tied[groups]].tolist())
         spans = [slice(self._edges[one], self._edges[one + 1]) for one in groups.tolist()]
         docs = [self._docs[span] for span in spans]
         numbers = np.repeat(groups, [len(one) for one in docs])
@@ -79,15 +79,19 @@ class Groups:
 
         The leader comes first. Of a group of thousands only `most` are looked at.
         """
-        place = int(np.searchsorted(self._sorted, doc))
+        place = int(self._sorted.searchsorted(np.int32(doc)))
         if place == len(self._sorted) or self._sorted[place] != doc:
             return 0, []  # nearly always
-        docs = self.members(self._of[place : place + 1]).docs
-        return len(docs) - 1, [one for one in docs[: most + 1].tolist() if one != doc][:most]
+        group = self._of[place]
+        if self._tied[group]:
+            self._settle([group])
+        first, last = self._edges[group : group + 2].tolist()
+        docs = self._docs[first : min(last, first + most + 1)].tolist()
+        return last - first - 1, [one for one in docs if one != doc][:most]
 
-    def _settle(self, groups: Ints) -> None:
+    def _settle(self, groups: Sequence[int]) -> None:
         """Order members of equal dates by their ids, which are only read for those."""
-        for group in groups.tolist():
+        for group in groups:
             span = slice(self._edges[group], self._edges[group + 1])
             docs, moments = self._docs[span].tolist(), self._moments[span].tolist()
             pairs = zip(moments, map(self._snapshot.id, docs), docs, strict=True)

@@ -172,6 +172,9 @@ def facts(article: Article) -> bytes:
     return msgspec.json.encode(told)
 
 
+_DECODER: Final = msgspec.json.Decoder(Article)
+
+
 def decode(stored: bytes) -> Article:
     """Return the article that `encoded` gave.
 
@@ -179,4 +182,4 @@ def decode(stored: bytes) -> Article:
         msgspec.DecodeError: the bytes are not an article.
 
     """
-    return msgspec.json.decode(stored, type=Article)
+    return _DECODER.decode(stored)

@@ -21,6 +21,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Final, Self, cast
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,8 +129,9 @@ class Sections:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            with path.open("rb") as file:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._file = os.open(path, os.O_RDONLY)
+            self._close_file = finalize(self, os.close, self._file)
+            self._map = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
             raise IndexCorrupt(path, "missing or empty") from error
         self._sections = self._open()
@@ -142,6 +144,7 @@ class Sections:
             self._map.close()
         except BufferError:
             return
+        self._close_file()
 
     def release(self) -> None:
         """Give back the memory of what was read so far; it is mapped again when it is asked for.
@@ -190,15 +193,30 @@ class Sections:
         if start == stop:
             return np.empty(0, dtype)
         first, last = at + start * dtype.itemsize, at + stop * dtype.itemsize
-        self._check(first, last)
-        self._resident += last - first + AROUND
-        if self._resident > RESIDENT:
-            self.release()
+        self._touch(first, last)
         return np.frombuffer(self._map, dtype, stop - start, first)
+
+    def bytes(self, name: str, start: int, stop: int) -> bytes:
+        """Return bytes [start, stop) of a section of bytes: a copy.
+
+        Read and not mapped: the system maps 64 KiB around each byte, and an article is one.
+        """
+        at, items, _ = self._sections[name]
+        if not 0 <= start <= stop <= items:
+            raise IndexCorrupt(self.path, f"{name} has no bytes {start} to {stop}")
+        self._check(at + start, at + stop)
+        return os.pread(self._file, stop - start, at + start)
 
     def view(self, name: str) -> memoryview:
         """Return a whole section as a view, whose items are plain integers."""
         return memoryview(self.array(name).data)
+
+    def _touch(self, first: int, last: int) -> None:
+        """Make sure that bytes [first, last) of the file are whole, and few stay in memory."""
+        self._check(first, last)
+        self._resident += last - first + AROUND
+        if self._resident > RESIDENT:
+            self.release()
 
     def _check(self, first: int, last: int) -> None:
         for page in range(first // PAGE, -(-last // PAGE)):

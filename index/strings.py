@@ -22,6 +22,5 @@ def write_strings(out: SectionWriter, name: str, strings: Sequence[bytes]) -> No
 
 def string(sections: Sections, name: str, place: int) -> bytes:
     """Return one of the strings."""
-    ends = sections.array(f"{name}.ends", max(place - 1, 0), place + 1)
-    start = int(ends[0]) if place else 0
-    return sections.array(f"{name}.bytes", start, int(ends[-1])).tobytes()
+    ends = sections.array(f"{name}.ends", max(place - 1, 0), place + 1).tolist()
+    return sections.bytes(f"{name}.bytes", ends[0] if place else 0, ends[-1])

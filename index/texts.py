@@ -131,7 +131,7 @@ class Stored:
 
     def _unpacked(self, block: int) -> bytes:
         start, end = self._ends[block : block + 2]
-        return unsqueeze(self._sections.array("article.bytes", start, end).tobytes())
+        return unsqueeze(self._sections.bytes("article.bytes", start, end))
 
     @property
     def is_long(self) -> bool:

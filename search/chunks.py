@@ -9,16 +9,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..index.analysis import LONGEST, TOKEN, Span, forms, spans_of, stems
 from ..index.stemming import default_stemmer
+from .cores import LEAST, MOST, cores_of, standing
 
-MOST: Final = 1 << 17  # chunks kept, about 30 MB: then all are forgotten
+KNOWN: Final = 1 << 17  # chunks kept, about 30 MB: then all are forgotten
 TEXTS: Final = 1 << 15  # texts known to hold no new chunk, 2 MB: then these are forgotten
 PARTED: Final = 1 << 12  # chunks whose parts are kept, a megabyte: each was marked in some text
 MANY: Final = 64  # terms: more of them, of a pattern, cost more than to look at every chunk
 _EDGES: Final = ".,:;!?()[]\"'“”‘’…"  # what surrounds a plain word and belongs to no token
+
+
+class _Sought(NamedTuple):
+    """What gives any of some terms, while so many chunks are known; without cores if too many."""
+
+    terms: frozenset[str]
+    known: int
+    chunks: set[str]
+    cores: frozenset[str] | None
 
 
 class Chunks:
@@ -33,6 +43,8 @@ class Chunks:
         # By their hash of 64 bits: to look up each of 200 chunks takes a third of all marking, and
         # whoever pages, or refines a query, sees the same articles again.
         self._texts: set[int] = set()
+        self._cores: dict[str, tuple[int, frozenset[str]]] = {}  # and for how many chunks
+        self._last = _Sought(frozenset(), 0, set(), None)  # a query asks for ten articles
 
     def learn(self, chunks: Iterable[str]) -> None:
         """Analyse some chunks."""
@@ -58,19 +70,52 @@ class Chunks:
                     self._giving[term].add(chunk)
         self.positions[chunk] = positions
 
+    def standing(self, terms: frozenset[str], text: str) -> dict[int, str] | None:
+        """Return the chunks of a text that give any of some stems or wholes, by their places.
+
+        None where there are so many of them that `giving` costs less.
+        """
+        sought = self._sought_by(terms, text)
+        return None if sought.cores is None else standing(text, sought.cores, sought.chunks)
+
     def giving(self, terms: frozenset[str], text: str) -> set[str]:
         """Return the chunks of a text that give any of some stems or wholes; perhaps more."""
-        chunks, name = text.split(), hash(text)
+        sought, chunks = self._sought_by(terms, text), text.split()
+        # The few that give a term are looked for among all: half the time of a set of all chunks.
+        return set(chunks) if len(terms) > MANY else sought.chunks.intersection(chunks)
+
+    def _sought_by(self, terms: frozenset[str], text: str) -> _Sought:
+        """Return what to look for in a text, whose chunks are learnt."""
+        name = hash(text)
         if name not in self._texts:
-            self.learn(set(chunks).difference(self.positions))
+            self.learn(set(text.split()).difference(self.positions))
             if len(self._texts) >= TEXTS:
                 self._texts.clear()
             self._texts.add(name)
+        last, known = self._last, len(self.positions)
+        if last.terms is not terms or last.known != known:
+            last = self._last = self._sought(terms, known)
+        return last
+
+    def _sought(self, terms: frozenset[str], known: int) -> _Sought:
         if len(terms) > MANY:
-            return set(chunks)
-        # The few that give a term are looked for among all: half the time of a set of all chunks.
-        giving = [self._giving[term] for term in terms if term in self._giving]
-        return set[str]().union(*giving).intersection(chunks)
+            return _Sought(terms, known, set(), None)
+        giving = {term: self._giving[term] for term in terms if term in self._giving}
+        chunks = set[str]().union(*giving.values())
+        short = any(len(term) < LEAST for term in giving)
+        cores = frozenset[str]()
+        for term, held in giving.items():
+            if short or len(cores) > MOST:
+                return _Sought(terms, known, chunks, None)
+            cores |= self._cores_of(term, held)
+        return _Sought(terms, known, chunks, cores if len(cores) <= MOST else None)
+
+    def _cores_of(self, term: str, giving: set[str]) -> frozenset[str]:
+        size = len(giving)  # it only grows
+        known = self._cores.get(term)
+        if known is None or known[0] != size:
+            known = self._cores[term] = size, cores_of(term, tuple(giving))
+        return known[1]
 
 
 class _Memory:
@@ -81,7 +126,7 @@ class _Memory:
 
 def known() -> Chunks:
     """Return the chunks of this process; whoever holds them may go on when they are forgotten."""
-    if len(_Memory.chunks.positions) > MOST:
+    if len(_Memory.chunks.positions) > KNOWN:
         _Memory.chunks = Chunks()
     return _Memory.chunks
 

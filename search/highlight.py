@@ -24,18 +24,14 @@ _START = itemgetter(0)
 def marks(text: str, wanted: Marker) -> list[Mark]:
     """Return what is marked in a text, in order, without overlaps."""
     chunks = known()
-    found = chunks.giving(wanted.keys, text)
-    marked: list[Mark] = []
-    for chunk in found:
-        inside = wanted.met.get(chunk)
-        if inside is None:
-            inside = wanted.met[chunk] = tuple(_single(chunk, wanted))
-        if inside:
-            for at in occurrences(text, chunk):
-                for start, end, word in inside:
-                    marked.append(Mark(at + start, at + end, word))
+    found = _standing(text, wanted, chunks)
+    marked = [
+        Mark(at + start, at + end, word)
+        for at, chunk in found
+        for start, end, word in _inside(chunk, wanted)
+    ]
     if wanted.phrases and found:
-        parts = _parts(text, [one for one in found if _in_phrase(one, wanted)], chunks)
+        parts = _parts(text, [one for one in found if _in_phrase(one[1], wanted)], chunks)
         for sequence in wanted.phrases:
             marked += _phrase(parts, sequence)
     if wanted.values:
@@ -43,8 +39,29 @@ def marks(text: str, wanted: Marker) -> list[Mark]:
     return _without_overlaps(marked)
 
 
+def _standing(text: str, wanted: Marker, chunks: Chunks) -> List[tuple[int, str]]:
+    """Return the chunks of a text in which anything is marked, with their places; perhaps more."""
+    found = chunks.standing(wanted.keys, text)
+    if found is not None:
+        return [*found.items()]
+    return [
+        (at, chunk)
+        for chunk in chunks.giving(wanted.keys, text)
+        if _inside(chunk, wanted) or _in_phrase(chunk, wanted)
+        for at in occurrences(text, chunk)
+    ]
+
+
+def _inside(chunk: str, wanted: Marker) -> tuple[Mark, ...]:
+    """Return what a chunk gives that is marked wherever it stands, from the start of the chunk."""
+    inside = wanted.met.get(chunk)
+    if inside is None:
+        inside = wanted.met[chunk] = tuple(_single(chunk, wanted))
+    return inside
+
+
 def _single(chunk: str, wanted: Marker) -> Iterator[Mark]:
-    """Yield what a chunk gives that is marked wherever it stands."""
+    """Yield what `_inside` keeps."""
     for part in parts_of(chunk):
         word = wanted.surfaces.get(part.surface) or wanted.stems.get(part.stem)
         if not word and chunk[part.start : part.end].isupper():
@@ -94,15 +111,16 @@ def _with_values(text: str, marked: list[Mark], wanted: Marker) -> list[Mark]:
 
 def _in_phrase(chunk: str, wanted: Marker) -> bool:
     terms = wanted.in_phrases
+    if not terms:
+        return False
     return any(part.surface in terms or part.stem in terms for part in parts_of(chunk))
 
 
-def _parts(text: str, held: Iterable[str], chunks: Chunks) -> dict[int, Span]:
-    """Return the parts of some chunks of a text by position."""
+def _parts(text: str, held: Iterable[tuple[int, str]], chunks: Chunks) -> dict[int, Span]:
+    """Return the parts of some chunks of a text, which come with their places, by position."""
     parts: dict[int, Span] = {}
     before, position = 0, 0
-    places = [(at, chunk) for chunk in held for at in occurrences(text, chunk)]
-    for at, chunk in sorted(places, key=_START):
+    for at, chunk in sorted(held, key=_START):
         position += sum(map(chunks.positions.__getitem__, text[before:at].split()))
         for part in parts_of(chunk):
             place = position + part.position

@@ -26,7 +26,7 @@ class Copies:
 
     count: int = 0
     ids: tuple[str, ...] = ()  # of up to `LISTED`
-    named: tuple[str, ...] = ()  # outlets, else addresses or ids, of up to `NAMED`
+    named: tuple[str, ...] = ()  # outlets, else ids, of up to `NAMED`
 
 
 NO_COPIES: Final = Copies()
@@ -74,9 +74,8 @@ def copies_of(snapshot: Snapshot, groups: Groups, doc: int) -> Copies:
 
 
 def _name(snapshot: Snapshot, doc: int) -> str:
-    segment, place = snapshot.at(doc)  # the columns of the others are not read
-    site = segment.column("site").value(place)
-    return site or snapshot.stored(doc).facts.url or snapshot.id(doc)
+    segment, place = snapshot.at(doc)  # the columns of other segments are not read
+    return segment.column("site").value(place) or snapshot.id(doc)
 
 
 def make_hit(

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from .errors import QueryError, quoted
 
+KEPT: Final = 8  # queries whose items are kept: a search reads its query twice, to suggest
 LONGEST: Final = 10_000  # characters of a query; a pasted article is no query
 
 FIELDS: Final = {
@@ -120,8 +122,12 @@ def lex(text: str, *, strict: bool = False) -> list[Item]:
         raise QueryError(
             f"the query has {len(text):,} characters", mend=f"{LONGEST:,} are the most"
         )
-    text = text.replace("\0", " ")
-    return list(_operands(list(_items(text, strict=strict)), strict=strict))
+    return [*_lexed(text.replace("\0", " "), strict=strict)]
+
+
+@lru_cache(KEPT)
+def _lexed(text: str, *, strict: bool) -> tuple[Item, ...]:
+    return tuple(_operands(list(_items(text, strict=strict)), strict=strict))
 
 
 def _items(text: str, *, strict: bool) -> Iterator[Item]:
@@ -207,12 +213,15 @@ def _word(chunk: str, column: int, field: str | None) -> Item:
 def _operands(items: list[Item], *, strict: bool) -> Iterator[Item]:
     """Check that every operator stands between what it joins; lenient, take it as a word."""
     for place, item in enumerate(items):
+        if item.kind not in (Kind.AND, Kind.OR, Kind.NOT):
+            yield item
+            continue
         before = items[place - 1].kind if place else None
         after = items[place + 1].kind if place + 1 < len(items) else None
         joins = after in OPERANDS | {Kind.OPEN, Kind.NOT} and (
             item.kind is Kind.NOT or before in OPERANDS | {Kind.CLOSE}
         )
-        if item.kind not in (Kind.AND, Kind.OR, Kind.NOT) or joins:
+        if joins:
             yield item
         elif strict:
             raise QueryError(f"{item.text} has nothing to join", column=item.column)

@@ -86,9 +86,10 @@ class Scored:
         """Return the scores of some documents, sorted; 0 for what is not in the list."""
         if not len(self.docs):
             return np.zeros(len(docs))
-        places = np.searchsorted(self.docs, docs)
+        places = self.docs.searchsorted(docs)
         found = self.scores.take(places, mode="clip")
-        return np.where(self.docs.take(places, mode="clip") == docs, found, 0.0)
+        found *= self.docs.take(places, mode="clip") == docs
+        return found
 
 
 class Found(NamedTuple):

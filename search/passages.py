@@ -14,6 +14,7 @@ from .highlight import marks
 from .marker import Mark, Marker
 
 WINDOW: Final = 220  # characters of a snippet: about three lines of a terminal
+_TEXT_END = re.compile(r"\s*\Z")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*\s+|\n+")
 
 
@@ -112,8 +113,7 @@ def _best_of(
 def _passage(excerpt: Excerpt, gap: Gap) -> Passage:
     start, end = gap
     shown = [Mark(a - start, b - start, word) for a, b, word in inside(excerpt.marks, gap)]
-    rest = excerpt.text[end:]
-    ends = excerpt.ends_text and (not rest or rest.isspace())
+    ends = excerpt.ends_text and _TEXT_END.match(excerpt.text, end) is not None
     return Passage(excerpt.text[start:end], tuple(shown), start == 0 and excerpt.starts_text, ends)
 
 
@@ -178,6 +178,6 @@ def _start(text: str, run: Run, gap: Gap, window: int) -> int:
 
 def _end(text: str, start: int, most: int, window: int) -> int:
     if most - start <= window:
-        return max(start, len(text[:most].rstrip()))
+        return start + len(text[start:most].rstrip())
     blank = text.rfind(" ", start, start + window)
     return blank if blank > start else start + window

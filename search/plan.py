@@ -32,6 +32,7 @@ class Planner:
         self._evaluation = evaluation
         # By identity, as lists are: counted and asked again.
         self._masks: dict[int, tuple[query.Query, Mask]] = {}
+        self._counts: dict[int, tuple[query.Query, int]] = {}
 
     def mask(self, tree: query.Query) -> Mask:
         """Tell of each document whether it matches. Not to be written to."""
@@ -52,7 +53,10 @@ class Planner:
         if barred is not None:
             allowed = ~barred if plan.allowed is None else plan.allowed & ~barred
             plan = plan._replace(allowed=allowed)
-        return best(plan, k)
+        found = best(plan, k)
+        if barred is None and found.matching is not None:
+            self._counts[id(tree)] = tree, found.matching
+        return found
 
     def scores(self, tree: query.Query, docs: Docs) -> Floats:
         """Return the scores of documents that match, sorted."""
@@ -62,7 +66,8 @@ class Planner:
         """Return how many documents match."""
         if isinstance(tree, Word):
             return len(self._evaluation.scored(tree).docs)
-        return int(np.count_nonzero(self.mask(tree)))
+        known = self._counts.get(id(tree))
+        return known[1] if known else int(np.count_nonzero(self.mask(tree)))
 
     def plan(self, tree: query.Query) -> Plan:
         """Return a node as a sum of lists."""

@@ -38,6 +38,7 @@ class Best(NamedTuple):
 
     match: Match
     completed: int  # documents looked up; of all that match, where nothing was pruned
+    matching: int | None = None  # how many match in all, where finding these told
 
 
 def best(plan: Plan, k: int) -> Best:
@@ -46,7 +47,7 @@ def best(plan: Plan, k: int) -> Best:
         return Best(NOTHING, 0)
     if plan.every and len(plan.lists) > 1:
         docs = _allowed(members(plan.lists), plan.allowed)
-        return _completed(plan, docs, k, 0.0)
+        return _completed(plan, docs, k, 0.0)._replace(matching=len(docs))
     lists = sorted(_within(plan), key=lambda one: -one.most)
     if len(lists) == 1 and not plan.extras and len(lists[0].docs) <= ALONE:
         docs, scores = lists[0].docs, lists[0].scores

@@ -34,7 +34,7 @@ MOST: Final = 1000  # words of a query
 
 
 class Role(Enum):
-    """What a clause is to its neighbours."""
+    """What a clause is to its neighbours; `_together` goes by their order."""
 
     WORD = auto()  # wanted; may be missing from a partial match
     STOP = auto()  # a function word: scores, but is never required
@@ -104,17 +104,17 @@ def walk(tree: query.Query) -> list[query.Query]:
 
 
 def _together(clauses: list[Clause], *, every: bool) -> query.Query:
-    by_role = {role: [c.tree for c in clauses if c.role is role] for role in Role}
-    words, stops = by_role[Role.WORD], by_role[Role.STOP]
+    words, stops, needed, barred = [
+        [clause.tree for clause in clauses if clause.role is role] for role in Role
+    ]
     if not words:
         words, stops = stops, []
-    needed = list(by_role[Role.FILTER])
     if words:
         core = _join(query.And if every else query.Or, words)
         needed.insert(0, query.AndMaybe(core, _join(query.Or, stops)) if stops else core)
-    elif by_role[Role.BARRED] and not needed:
+    elif barred and not needed:
         needed = [query.Every()]
-    return _join(query.And, needed + by_role[Role.BARRED]) if needed else query.NullQuery
+    return _join(query.And, needed + barred) if needed else query.NullQuery
 
 
 def _join(kind: type[query.And | query.Or], trees: list[query.Query]) -> query.Query:
@@ -186,7 +186,8 @@ class _Parser:
             return []
         item = self._items[self._place]
         self._place += 1
-        return self._operand(replace(item, field=item.field or field))
+        within = field and not item.field
+        return self._operand(replace(item, field=field) if within else item)
 
     def _bracket(self, opened: Item, field: str | None) -> list[Clause]:
         self._depth += 1

@@ -40,7 +40,10 @@ QUERIES = [
     "covid-19 =covid19 covid",
     "jumat quran",
 ]
-ODD = st.sampled_from([*WORDS, "www.", "www.,", "Qur’an", "jum\u00adat", "é", "e\u0301", "a@b.id"])
+FAMILY = ["Korupsi", "KORUPSI,", "mengorupsi", "dikorupsi-korupsi", "korupsikorupsi", "Bánjir"]
+ODD = st.sampled_from(
+    [*WORDS, "www.", "www.,", "Qur’an", "jum\u00adat", "é", "e\u0301", "a@b.id", *FAMILY]
+)
 BETWEEN = st.sampled_from([*ENDS, "\t", "\u00a0", "\u2028", "  ", "", "/", "'", "“"])
 MIXED = st.lists(st.tuples(ODD, BETWEEN), max_size=40).map(
     lambda pairs: "".join(map("".join, pairs))
@@ -134,7 +137,7 @@ def test_words_of_a_phrase_alone_are_not_marked() -> None:
 
 
 def test_forgotten_chunks_are_learnt_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chunks, "MOST", 3)
+    monkeypatch.setattr(chunks, "KNOWN", 3)
     sought = wanted("korupsi")
     for _ in range(3):
         assert len(marks("korupsi, dikorupsi: pada suatu hari korupsi", sought)) == 3
