@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +29,7 @@ from .evaluate import Evaluator
 from .expansion import Expander
 from .explain import Explanation
 from .finding import Finder
-from .hits import Copies, Hit, copies_of, make_hit
+from .hits import Copies, Hit, Place, copies_of, make_hit
 from .marker import Marker, marker
 from .page import Asked, Found, has_moved, next_page
 from .plan import Planner
@@ -258,17 +257,12 @@ class Engine:
         return find_whole(self._evaluate, asked, first, cursor)
 
     def _hit(self, rank: int, shown: Shown, found: Found, wanted: Marker, fragments: int) -> Hit:
-        hit = make_hit(self.snapshot, shown.doc, wanted, fragments, (rank, shown.score))
-        copies = copies_of(self.snapshot, self._evaluate.groups, shown.doc)
-        if copies.count:
-            hit = replace(hit, copies=copies)
-        if not (found.rescorer or found.view.column):
-            return hit
         told = None
         if found.rescorer:
             told = found.rescorer.explain(found.scored[shown.partial], shown.doc)
         more = shown.more if found.view.column else None
-        return replace(hit, more=more, explanation=told)
+        place = Place(shown.doc, rank, shown.score, more, told)
+        return make_hit(self.snapshot, place, wanted, fragments, self._evaluate.groups)
 
 
 __all__ = ["Engine", "Filters", "Hit", "Mode", "Options", "Results"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..corpora.article import Article
 from ..index.groups import Groups
@@ -64,6 +64,16 @@ class Hit:
         return self.passages[0]
 
 
+class Place(NamedTuple):
+    """Where a document stands among the hits, and why."""
+
+    doc: int
+    rank: int
+    score: float
+    more: int | None = None
+    explanation: Explanation | None = None
+
+
 def copies_of(snapshot: Snapshot, groups: Groups, doc: int) -> Copies:
     """Return the other articles of the story that a document tells."""
     count, others = groups.others(doc, LISTED)
@@ -79,12 +89,14 @@ def _name(snapshot: Snapshot, doc: int) -> str:
 
 
 def make_hit(
-    snapshot: Snapshot, doc: int, wanted: Marker, fragments: int, place: tuple[int, float]
+    snapshot: Snapshot, place: Place, wanted: Marker, fragments: int, groups: Groups
 ) -> Hit:
-    """Return a document as a hit with so many passages; `place` is its rank and its score."""
-    stored = snapshot.stored(doc)
+    """Return a document as a hit with so many passages."""
+    stored = snapshot.stored(place.doc)
     heading = stored.facts.title
     title = Passage(heading, tuple(marks(heading, wanted)), True, True)
-    places = partial(snapshot.places_in, doc)
+    places = partial(snapshot.places_in, place.doc)
     found = stored_passages(stored, wanted, places, fragments=fragments)
-    return Hit(*place, stored, title, found)
+    copies = copies_of(snapshot, groups, place.doc)
+    shown = stored, title, found, place.more, place.explanation, copies
+    return Hit(place.rank, place.score, *shown)

@@ -18,7 +18,7 @@ from ..index.cache import ByteCache
 from ..index.occurrences import Counts
 from ..index.reader import Ints, Postings, Snapshot
 from ..index.schema import TEXTS
-from .match import Docs, Mask, Match, boosted, inside, union
+from .match import Docs, Mask, Match, boosted, inside, marked, union
 from .patterns import runs_of
 from .phrases import phrase_postings
 from .rank import Floats, discount, idf, leading, saturated
@@ -62,9 +62,7 @@ class Scored:
 
     @cached_property
     def _bits(self) -> NDArray[np.uint8]:
-        marks = np.zeros(self._size, bool)
-        marks[self.docs.astype(np.intp)] = True
-        return np.packbits(marks)
+        return np.packbits(marked(self.docs, self._size))
 
     @property
     def mask(self) -> Mask:

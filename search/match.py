@@ -33,6 +33,13 @@ class Match(NamedTuple):
 NOTHING = Match(np.empty(0, np.int32), np.empty(0))
 
 
+def marked(docs: Docs, size: int) -> Mask:
+    """Return a mark for each of so many documents that is in a set."""
+    marks = np.zeros(size, bool)
+    marks[docs.astype(np.intp)] = True  # half the time of indexing by another type
+    return marks
+
+
 def constant(docs: Docs, score: float = 0.0) -> Match:
     """Return documents that are all worth the same."""
     return Match(docs, np.full(len(docs), score))

@@ -129,7 +129,7 @@ def best_run(
     found: Sequence[Mark], stops: frozenset[str], window: int, shown: frozenset[str] = frozenset()
 ) -> Run | None:
     """Return the run of marks that is worth most, the first of several; None without a mark."""
-    best: Run | None = None
+    best: tuple[int, int] | None = None
     most = (-1, 0, 0)
     held: dict[str, int] = {}
     fresh = words = last = 0  # words of the marks from `first` to before `last`
@@ -143,12 +143,12 @@ def best_run(
             last += 1
         if (fresh, words, last - first) > most:
             most = (fresh, words, last - first)
-            best = Run(Worth(*most), start, found[last - 1][1])
+            best = start, found[last - 1][1]
         held[leaving] -= 1
         if not held[leaving] and leaving not in stops:
             words -= 1
             fresh -= leaving not in shown
-    return best
+    return best and Run(Worth(*most), *best)
 
 
 # Where a passage begins and ends

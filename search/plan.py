@@ -6,7 +6,7 @@ Whatever is no sum of words, one node inside another, is evaluated whole and tak
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from whoosh import query
@@ -14,10 +14,12 @@ from whoosh import query
 from .deadline import OutOfTime
 from .evaluate import Evaluation, is_filter
 from .lists import Scored
-from .match import Docs, Mask
+from .match import Docs, Mask, Match, marked
 from .prune import Best, Plan, best, total
 from .rank import Floats
 from .tree import Word
+
+FEW: Final = 64  # barred documents: so many more are found and dropped, at less cost than a filter
 
 
 class Planner:
@@ -32,14 +34,20 @@ class Planner:
         self._evaluation = evaluation
         # By identity, as lists are: counted and asked again.
         self._masks: dict[int, tuple[query.Query, Mask]] = {}
-        self._counts: dict[int, tuple[query.Query, int]] = {}
+        self._docs: dict[int, tuple[query.Query, Docs]] = {}  # that match, as far as known
 
     def mask(self, tree: query.Query) -> Mask:
         """Tell of each document whether it matches. Not to be written to."""
         known = self._masks.get(id(tree))
         if known is None:
-            known = self._masks[id(tree)] = tree, self._evaluation.mask(tree)
+            known = self._masks[id(tree)] = tree, self._mask(tree)
         return known[1]
+
+    def _mask(self, tree: query.Query) -> Mask:
+        known = self._docs.get(id(tree))
+        if known is None:
+            return self._evaluation.mask(tree)
+        return marked(known[1], self._evaluation.snapshot.size)
 
     def holds(self, tree: query.Query, docs: Docs) -> Mask:
         """Tell of some documents whether they match."""
@@ -49,13 +57,22 @@ class Planner:
 
     def best(self, tree: query.Query, k: int, barred: Mask | None = None) -> Best:
         """Return documents among which are the k best that are not barred."""
-        plan = self.plan(tree)
-        if barred is not None:
+        if barred is None or k <= 0:
+            return self._best(tree, self.plan(tree), k)
+        few = int(np.count_nonzero(barred))
+        if few > FEW:
+            plan = self.plan(tree)
             allowed = ~barred if plan.allowed is None else plan.allowed & ~barred
-            plan = plan._replace(allowed=allowed)
+            return best(plan._replace(allowed=allowed), k)
+        found = self._best(tree, self.plan(tree), k + few)
+        docs, scores = found.match
+        free = ~barred.take(docs)
+        return found._replace(match=Match(docs[free], scores[free]))
+
+    def _best(self, tree: query.Query, plan: Plan, k: int) -> Best:
         found = best(plan, k)
-        if barred is None and found.matching is not None:
-            self._counts[id(tree)] = tree, found.matching
+        if found.matching is not None and not self.partial:
+            self._docs[id(tree)] = tree, found.matching
         return found
 
     def scores(self, tree: query.Query, docs: Docs) -> Floats:
@@ -66,8 +83,8 @@ class Planner:
         """Return how many documents match."""
         if isinstance(tree, Word):
             return len(self._evaluation.scored(tree).docs)
-        known = self._counts.get(id(tree))
-        return known[1] if known else int(np.count_nonzero(self.mask(tree)))
+        known = self._docs.get(id(tree))
+        return len(known[1]) if known else int(np.count_nonzero(self.mask(tree)))
 
     def plan(self, tree: query.Query) -> Plan:
         """Return a node as a sum of lists."""

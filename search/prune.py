@@ -38,7 +38,7 @@ class Best(NamedTuple):
 
     match: Match
     completed: int  # documents looked up; of all that match, where nothing was pruned
-    matching: int | None = None  # how many match in all, where finding these told
+    matching: Docs | None = None  # all that match, where these were found among them
 
 
 def best(plan: Plan, k: int) -> Best:
@@ -47,14 +47,15 @@ def best(plan: Plan, k: int) -> Best:
         return Best(NOTHING, 0)
     if plan.every and len(plan.lists) > 1:
         docs = _allowed(members(plan.lists), plan.allowed)
-        return _completed(plan, docs, k, 0.0)._replace(matching=len(docs))
+        return _completed(plan, docs, k, 0.0)._replace(matching=docs)
     lists = sorted(_within(plan), key=lambda one: -one.most)
     if len(lists) == 1 and not plan.extras and len(lists[0].docs) <= ALONE:
         docs, scores = lists[0].docs, lists[0].scores
-        return Best(Match(docs, scores * plan.boost), len(docs))
+        return Best(Match(docs, scores * plan.boost), len(docs), docs)
     cut = _promised(plan, lists, k)
     docs = _entering(lists, sum(one.most for one in plan.extras), cut)
-    return _completed(plan, docs, k, cut)
+    found = _completed(plan, docs, k, cut)
+    return found._replace(matching=lists[0].docs) if len(lists) == 1 else found
 
 
 def members(lists: Sequence[Scored]) -> Docs:
