@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -15,7 +16,7 @@ from .errors import IndexFault
 from .interrupts import whole
 from .ledger import FileState
 from .pages import Change, Families, named
-from .part import KINDS, Part, Policy, was_skipped
+from .part import KINDS, Part, Policy, losses
 from .store import Writer
 from .summary import Observer, Summary
 
@@ -39,6 +40,7 @@ class Update:
         self._seen: set[str] = set()  # ids that it gave
         # why it, or a record of it, gave nothing; or what else than an article it gave
         self._reason: Reason | None = None
+        self._losses = Counter[str]()  # how many parts of it gave nothing, by reason
         self._listed = False  # whether it is, or holds, a listing that was given or skipped
         self._claimed: dict[str, Part] = {}  # what was looked at in this run, by path
         self._again = False  # whether files are read a second time, and were counted before
@@ -46,14 +48,18 @@ class Update:
     def run(self, parts: Sequence[Part], *, keep_missing: bool = False) -> None:
         """Bring the index up to date. A file that is in two parts belongs to the first.
 
+        A rebuilt index holds what is in the parts, and nothing else, even if a rebuild of other
+        folders was cut off before.
+
         On KeyboardInterrupt the batch in hand is committed, then the interrupt goes on.
         """
         roots = [root for part in parts for root in part.roots]
-        missing = {path for path in self._ledger.files if _below(path, roots)}
+        anew = self._writer.rebuilding
+        missing = {path for path in self._ledger.files if anew or _below(path, roots)}
         try:
             for part in parts:
                 self._read(part, self._unclaimed(part, missing))
-            for path in () if keep_missing else sorted(missing):
+            for path in () if keep_missing and not anew else sorted(missing):
                 with whole():
                     self._vanish(path)
                 self._merge()
@@ -66,7 +72,7 @@ class Update:
             self.commit()  # what is extracted is not thrown away
             raise
         self.commit()
-        if self.summary.commits:
+        if self.summary.commits or anew:
             self._writer.settle()
 
     def _read(self, part: Part, sources: Iterable[Source | Lost]) -> None:
@@ -143,12 +149,15 @@ class Update:
         if others:
             article = self._copies.joined(event.source, article, others)
         change = self._families.put(article)
+        if self._again and self._is_known(change):
+            return
         self._count_found(path, owners, joins=len(change.put[0].pages) > 1)
         self._change(change)
 
     def _lost(self, event: Lost) -> None:
         self._skip(event)
         reason = event.skipped.reason
+        self._losses[reason.value] += 1
         if reason.is_verdict or event.is_part:  # the rest of the file, or its end, is to come
             self._reason = reason
             self._listed |= event.is_part and reason in KINDS
@@ -158,32 +167,33 @@ class Update:
         self._finish()
 
     def _same(self, event: Same) -> None:
-        state = self._ledger.files[event.source.path]
-        reason = Reason(state.reason) if state.reason else None
-        self._settle(event.source, event.digest, reason, state.rules)
-        self._count_again(event.source, state)
+        source = event.source
+        state = self._ledger.files[source.path]
+        seen = replace(state, size=source.size, mtime_ns=source.mtime_ns, digest=event.digest)
+        self._ledger.settle(source.path, seen)
+        self._copies.compare(source.path)
+        self._count_again(source, state)
 
     def _done(self, event: Done) -> None:
         path = event.source.path
         state = self._ledger.files.get(path, FileState())
         for article_id in sorted(set(state.items) - self._seen):
             self._drop(path, article_id)
-        self._settle(
-            event.source, event.digest, self._reason
-        )  # of a record, maybe, among good ones
+        # the reason is that of a record, maybe, among good ones
+        self._settle(event.source, event.digest, self._reason)
         self._finish()
 
-    def _settle(
-        self, source: Source, digest: str, reason: Reason | None, rules: str | None = None
-    ) -> None:
-        listed = self._policy.rules_with_listings if self._listed else None
-        rules = rules or listed or self._policy.rules
-        state = FileState(source.size, source.mtime_ns, digest, rules, reason and reason.value)
+    def _settle(self, source: Source, digest: str, reason: Reason | None) -> None:
+        rules = self._policy.rules_with_listings if self._listed else self._policy.rules
+        state = FileState(source.size, source.mtime_ns, digest, rules)
+        if reason is not None:
+            state.reason, state.skipped = reason.value, dict(self._losses)
         self._ledger.settle(source.path, state)
         self._copies.compare(source.path)
 
     def _finish(self) -> None:
         self._hand, self._seen, self._reason, self._listed = None, set(), None, False
+        self._losses.clear()
         self._file_done()
 
     # Articles that go
@@ -209,6 +219,10 @@ class Update:
         if article_id in self._batch.removed:
             return None
         return self._batch.articles.get(article_id) or self._writer.article(article_id)
+
+    def _is_known(self, change: Change) -> bool:
+        """Whether what was read once more is what the index, or the batch, holds already."""
+        return not change.removed and all(self._stored(one.id) == one for one in change.put)
 
     def _change(self, change: Change) -> None:
         self._batch.take(change)
@@ -249,8 +263,9 @@ class Update:
             self.summary.merged += 1
 
     def _count_again(self, source: Source, state: FileState) -> None:
-        if state.reason is not None and was_skipped(state):
-            self._skip(Lost(source, Skipped(Reason(state.reason), "as before")))
+        for reason, times in losses(state).items():
+            told = "as before" if times == 1 else f"as before, {times:,} times"
+            self._skip(Lost(source, Skipped(Reason(reason), told)), times)
         self._count_unchanged(len(state.items))
         self._file_done()
 
@@ -258,8 +273,10 @@ class Update:
         if not self._again:
             self.summary.unchanged += articles
 
-    def _skip(self, lost: Lost) -> None:
-        self.summary.skipped[lost.skipped.reason] += 1
+    def _skip(self, lost: Lost, times: int = 1) -> None:
+        if self._again and lost.skipped.reason.is_verdict:
+            return  # told when the file was looked at first
+        self.summary.skipped[lost.skipped.reason] += times
         self._observer.skip(lost.source.path, lost.skipped)
 
     def _file_done(self) -> None:

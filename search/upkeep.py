@@ -14,8 +14,9 @@ import typer
 
 from ..index.doctor import examine
 from ..index.groups import read_groups
+from ..index.interrupts import interruptible
 from ..index.job import optimize
-from ..index.manifest import read_manifest
+from ..index.opening import read_last
 from ..index.reader import Snapshot
 from ..index.schema import UNDATED
 from ..index.store import open_snapshot
@@ -45,7 +46,7 @@ def optimize_and_report(folder: Path, *, as_json: bool) -> int:
     started = monotonic()
     before = _measured(folder)
     try:
-        with busy("merging", lambda: _bytes(folder) - before.bytes):
+        with busy("merging", lambda: _bytes(folder) - before.bytes), interruptible():
             optimize(folder)
     except KeyboardInterrupt:
         typer.echo("interrupted: the index is as it was", err=True)
@@ -104,7 +105,7 @@ def describe(folder: Path) -> dict[str, Any]:
         IndexMissing, IndexForeign, IndexCorrupt: the folder holds no index that we can read.
 
     """
-    manifest = read_manifest(folder)
+    made = read_last(folder).made
     with open_snapshot(folder) as snapshot:
         dated = np.flatnonzero(snapshot.live & (snapshot.published != UNDATED))
         groups = read_groups(snapshot)
@@ -121,9 +122,9 @@ def describe(folder: Path) -> dict[str, Any]:
             "segments": snapshot.segments,
             "commits": snapshot.generation,
             "bytes": _bytes(folder),
-            "format": manifest.format,
-            "analysis": manifest.analysis,
-            "created": manifest.created.isoformat(timespec="seconds"),
+            "format": made.format,
+            "analysis": made.analysis,
+            "created": made.created.isoformat(timespec="seconds"),
             "python": sys.version.split()[0],
         }
 

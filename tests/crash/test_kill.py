@@ -28,9 +28,10 @@ PAGES = Path(str(files("telusur.corpora.samples"))) / "pages"
 
 # The command line as it is, but for batches small enough that many are committed.
 RUNNER = f"""
-import sys
+import signal
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # as the command does before it loads anything
 import telusur.index.batch
-from telusur.search.cli import main
+from telusur.search.start import main
 
 if __name__ == "__main__":
     telusur.index.batch.BYTES_PER_ARTICLE = 512_000_000 // {BATCH}
@@ -211,15 +212,60 @@ def test_ctrl_c_commits_what_was_read_and_leaves_no_process(
 def test_ctrl_c_before_there_is_an_index_is_no_error_of_the_index(
     runner: Path, sources: Path, tmp_path: Path
 ) -> None:
-    index = tmp_path / "indeks"
-    (tmp_path / "pipa").mkdir()
-    for delay in (0.05, 0.2, 0.35, 0.5):
-        with start(runner, sources, index) as process:
+    index, telling = tmp_path / "indeks", tmp_path / "jalan.py"
+    first = "import telusur.index.batch"  # before it, Python itself is starting, and may lose it
+    telling.write_text(runner.read_text().replace(first, f"print('begun', flush=True)\n{first}"))
+    for delay in (0, 0.05, 0.15, 0.3, 0.5):
+        with start(telling, sources, index) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "begun\n"
             time.sleep(delay)
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=60)
         assert "no index at" not in errors
         assert process.returncode in (INTERRUPTED, -signal.SIGINT), errors
+
+
+# Ctrl-C is pressed where Python drops what is raised, in a callback at the end of an import.
+DROPPING = """
+import os
+import signal
+import sys
+import weakref
+from telusur.search.start import main
+
+module = sys.argv.pop(1)
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == module:
+            thing = type("Thing", (), {})()
+            seen = weakref.ref(thing, lambda _: os.kill(os.getpid(), signal.SIGINT))
+            del thing
+
+sys.meta_path.insert(0, Finder())
+main()
+"""
+
+
+@pytest.mark.parametrize("module", ["typer", "telusur.index.job", "telusur.corpora.readers.jsonl"])
+def test_ctrl_c_is_not_lost_in_an_import(module: str, sources: Path, tmp_path: Path) -> None:
+    index = tmp_path / "indeks"
+    command = [sys.executable, "-c", DROPPING, module, "index", str(sources / "arsip.jsonl")]
+    done = subprocess.run(
+        [*command, "--index", str(index), "--workers", "0"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    if module == "telusur.corpora.readers.jsonl":  # it is loaded in the run
+        assert done.returncode == INTERRUPTED, done.stderr
+        assert "run the same command to go on" in done.stderr
+        assert [one for one in examine(index) if one.problem] == []
+        return
+    assert done.returncode == -signal.SIGINT, done.stderr
+    assert done.stderr == ""
+    assert not index.exists()
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
