@@ -41,7 +41,7 @@ _BINS: Final = 75  # of pairs with a name or figure, and as many of other pairs
 _LEVELS: Final = 15  # values that are kept of the least hash of a bin; 0 is an empty bin
 _SHORT: Final = 0xFFFF  # in place of a count: a short text, known by its hash alone
 _HALF: Final = np.uint64(32)  # bits
-_NIBBLE, _LOW = np.uint8(4), np.uint8(15)  # two bins lie in a byte
+_NIBBLE: Final = np.uint8(4)  # bits: two bins lie in a byte
 _LAYOUT: Final = np.dtype(
     [
         ("keys", "<u4", (BANDS,)),
@@ -50,6 +50,9 @@ _LAYOUT: Final = np.dtype(
         ("bins", "u1", (_BINS,)),
     ]
 )
+_BIN_WORDS: Final = 6  # words of 8 bytes of a signature before the first with bins
+_IN_FIRST: Final = np.uint64(0xFFFFFF0000000000)  # what is bins in that one
+_SEVENS, _LOWS, _ONES = (np.uint64(one * 0x0101010101010101) for one in (0x77, 0x0F, 0x01))
 
 # What has to be shared, of the pairs of the text that has fewer: by two outlets, and by articles of
 # one outlet, which tells the same background again below other news, and writes in series.
@@ -111,41 +114,43 @@ def alike(one: Signatures, others: Signatures) -> Bools:
     three things: most of all pairs of words are shared, counted in the text that has fewer; so are
     the pairs with a name or a figure; and they are more than a sentence.
     """
-    mine, theirs = _read(one.reshape(-1, SIGNATURE_BYTES)), _read(others)
+    one = one.reshape(-1, SIGNATURE_BYTES)
+    mine, theirs = _read(one), _read(others)
     same = ((mine["outlet"] == theirs["outlet"]) & (theirs["outlet"] != 0)).astype(np.intp)
-    counts = mine["counts"] + np.zeros_like(theirs["counts"]), theirs["counts"]
-    sizes = counts[0].astype(np.float64), counts[1].astype(np.float64)
-    common = _common(mine["bins"], theirs["bins"], *sizes)
-    fewest = np.minimum(*sizes)[:, 0]
-    named = (common[:, 0] >= _NAMED[same] * fewest) | (fewest < _FEW)
-    totals = np.sort([one.sum(axis=1) for one in sizes], axis=0)
-    times = totals[1] / np.maximum(totals[0], 1)
-    asked = np.minimum(_SHARED[same] + _DOUBT * (times - 1), _SURE[same]) * totals[0]
-    shared = common.sum(axis=1) >= np.maximum(asked, _LEAST)
-    short = (counts[0] == _SHORT).any(axis=1) | (counts[1] == _SHORT).any(axis=1)
+    sizes = mine["counts"].T.astype(np.float64), theirs["counts"].T.astype(np.float64)
+    common = _common(_bins(one), _bins(others), *sizes)
+    fewest = np.minimum(sizes[0][0], sizes[1][0])
+    named = (common[0] >= _NAMED[same] * fewest) | (fewest < _FEW)
+    totals = sizes[0].sum(axis=0), sizes[1].sum(axis=0)
+    least = np.minimum(*totals)
+    times = np.maximum(*totals) / np.maximum(least, 1)
+    asked = np.minimum(_SHARED[same] + _DOUBT * (times - 1), _SURE[same]) * least
+    shared = common.sum(axis=0) >= np.maximum(asked, _LEAST)
+    short = (sizes[0] == _SHORT).any(axis=0) | (sizes[1] == _SHORT).any(axis=0)
     return _equal(mine, theirs) | (shared & named & ~short)
 
 
 def _equal(mine: NDArray[np.void], theirs: NDArray[np.void]) -> Bools:
     """Whether two articles have the same signature, and it is not that of a text without words."""
     found = (mine["counts"] == theirs["counts"]).all(axis=1) & theirs["counts"].any(axis=1)
+    rows = np.flatnonzero(found)  # few: the rest need no closer look
+    mine = mine[rows] if len(mine) == len(theirs) else mine
     for part in ("keys", "bins"):
-        found &= (mine[part] == theirs[part]).all(axis=1)
+        found[rows] &= (mine[part] == theirs[part][rows]).all(axis=1)
     return found
 
 
-def _common(ours: Signatures, theirs: Signatures, *sizes: Floats) -> Floats:
-    """Return how many pairs two texts share, named and others, as estimated: shape (n, 2).
+def _common(ours: Hashes, theirs: Hashes, *sizes: Floats) -> Floats:
+    """Return how many pairs two texts share, named and others, as estimated: shape (2, n).
 
     The least hashes of bins agree as often as two sets overlap by Jaccard (Li, Owen and Zhang,
     2012), and by chance, as only a few bits of them are kept (Li and König, 2010). With the sizes
     of both sets that gives the size of what they share.
     """
-    mine, others = _unpacked(ours), _unpacked(theirs)
-    filled, agreed = (mine != 0, others != 0), mine == others
-    either = (filled[0] | filled[1]).sum(axis=2)
-    both = (filled[0] & filled[1]).sum(axis=2)
-    equal = (agreed & filled[0]).sum(axis=2)
+    filled = _filled(ours)
+    either = _totals(_filled(ours | theirs))
+    both = _totals(filled & _filled(theirs))
+    equal = _totals(filled & ~_filled(ours ^ theirs))
     jaccard = (equal - both / _LEVELS) / (1 - 1 / _LEVELS) / np.maximum(either, 1)
     jaccard = np.clip(jaccard, 0, 1)
     return np.minimum(jaccard / (1 + jaccard) * (sizes[0] + sizes[1]), np.minimum(*sizes))
@@ -155,9 +160,27 @@ def _read(signatures: Signatures) -> NDArray[np.void]:
     return np.ascontiguousarray(signatures).view(_LAYOUT)[:, 0]
 
 
-def _unpacked(bins: Signatures) -> Signatures:
-    """Return the bins of named and of other pairs: shape (n, 2, _BINS)."""
-    return np.stack([bins & _LOW, bins >> _NIBBLE], axis=1)
+# Bins are compared sixteen at a time, in words of 8 bytes: the last ten of a signature.
+
+
+def _bins(signatures: Signatures) -> Hashes:
+    """Return the words of each signature that hold bins, shape (10, n); other bytes are zeros."""
+    words = np.ascontiguousarray(signatures).view("<u8")[:, _BIN_WORDS:]
+    found = words.T.astype(np.uint64, order="C")
+    found[0] &= _IN_FIRST
+    return found
+
+
+def _filled(words: Hashes) -> Hashes:
+    """Return words with the upper bit of each bin set that is not zero: no sum leaves its bin."""
+    return ((words & _SEVENS) + _SEVENS | words) & ~_SEVENS
+
+
+def _totals(flags: Hashes) -> Floats:
+    """Return how many bins have their upper bit set, of named and of other pairs: shape (2, n)."""
+    sums = (flags >> np.uint64(3)).sum(axis=0)  # of each nibble: there are fewer words than 16
+    named, plain = sums & _LOWS, sums >> np.uint64(4) & _LOWS
+    return (np.stack([named, plain]) * _ONES >> np.uint64(56)).astype(np.float64)
 
 
 def _keys(batch: Words) -> Hashes:
