@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..corpora.duplicates import NO_KEY, alike, keys
-from .inversion import stable_order
 from .prints import (
     ALONE,
     NO_LINKS,
@@ -121,7 +120,7 @@ def _pairs(pool: _Pool, new: Mask) -> tuple[Ints, Ints]:
     """Return the pairs of texts of a pool to compare, by place, one of which is new; sorted."""
     which = np.nonzero(pool.shared)[0]
     flat: NDArray[Any] = keys(pool.signatures)[pool.shared]
-    order = stable_order(flat)  # within a bucket by number
+    order = _by_key(flat)  # within a bucket by number
     which, flat = which[order], flat[order]
     starts = np.flatnonzero(np.diff(flat, prepend=np.uint64(NO_KEY)))
     sizes = np.diff(np.append(starts, len(flat)))
@@ -134,6 +133,12 @@ def _pairs(pool: _Pool, new: Mask) -> tuple[Ints, Ints]:
         fresh = (new[one] | new[other]) & (one != other)
         found.append(one[fresh] * len(new) + other[fresh])
     return np.divmod(_distinct(np.concatenate(found)), max(1, len(new)))
+
+
+def _by_key(told: NDArray[Any]) -> Ints:
+    """Return what sorts keys and leaves equal ones in order: numpy sorts 16 bits by their value."""
+    order = np.argsort((told & 0xFFFF).astype(np.uint16), kind="stable")
+    return order[np.argsort((told[order] >> 16).astype(np.uint16), kind="stable")]
 
 
 def _distinct(numbers: NDArray[Any]) -> NDArray[Any]:
