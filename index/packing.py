@@ -24,7 +24,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .runs import Ints, slices, starts, summed
+from .runs import Ints, slices, starts
 
 WORD8, WORD16, WORD32, MIXED, ZERO, SPARSE = range(6)
 DTYPES: Final = {"8": "<u1", "16": "<u2", "32": "<u4", "bits": "<u1", "high": "<u1"}
@@ -38,6 +38,7 @@ _IN_PLANE: Final = {
 _IMPOSSIBLE: Final = np.iinfo(np.int64).max
 
 Codes = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
 Plane = Callable[[str, int, int], NDArray[Any]]  # items [start, stop) of a plane
 
 
@@ -51,20 +52,37 @@ class Packed(NamedTuple):
 
 def pack(values: NDArray[Any], counts: Ints, forms: Sequence[int]) -> Packed:
     """Return runs of non-negative numbers in the cheapest of some forms."""
-    high = summed(values > (0 if SPARSE in forms else 0xFF), counts)
+    # those that would have a high byte: few, and only these are looked at one by one
+    marked = np.flatnonzero(values > (0 if SPARSE in forms else 0xFF))
+    high = np.diff(np.searchsorted(marked, np.cumsum(counts)), prepend=0)
     chosen = _cheapest(values, counts, high, forms)
-    item = np.repeat(chosen, counts)
     planes = {
-        plane: values[inside[item]].astype(DTYPES[plane]) for plane, inside in _IN_PLANE.items()
+        plane: _held(values, inside[chosen], counts, DTYPES[plane])
+        for plane, inside in _IN_PLANE.items()
     }
-    mixed, sparse = values[item == MIXED] >> 8, values[item == SPARSE]
-    bitted = mixed if len(mixed) else sparse  # no stream has both
-    lengths = counts[_BITTED[chosen]]
-    flags = np.zeros(int((-(-lengths // 8) * 8).sum()), bool)
-    flags[_padded(lengths)] = bitted > 0
+    bitted = _BITTED[chosen]
+    marked, count = marked[np.repeat(bitted, high)], high[bitted]
+    lengths, shift = _bits(counts, bitted)
+    flags = np.zeros(int(lengths.sum()), np.bool_)
+    flags[marked + np.repeat(shift, count)] = True
     planes["bits"] = np.packbits(flags)
-    planes["high"] = bitted[bitted > 0].astype("<u1")
+    planes["high"] = (values[marked] >> (8 if MIXED in forms else 0)).astype("<u1")
     return Packed(chosen, planes, sizes(chosen, counts, high))
+
+
+def _held(values: NDArray[Any], inside: Mask, counts: Ints, dtype: str) -> NDArray[Any]:
+    """Return the values of some runs."""
+    if inside.all():
+        return values.astype(dtype)
+    if 2 * counts[inside].sum() > len(values):
+        return values.astype(dtype)[np.repeat(inside, counts)]
+    return values[slices(starts(counts)[inside], counts[inside])].astype(dtype)
+
+
+def _bits(counts: Ints, bitted: Mask) -> tuple[Ints, Ints]:
+    """Return how many bits the runs that have them take, and how far these are from the items."""
+    lengths = -(-counts[bitted] // 8) * 8
+    return lengths, starts(lengths) - starts(counts)[bitted]
 
 
 def _cheapest(values: NDArray[Any], counts: Ints, high: Ints, forms: Sequence[int]) -> Codes:
@@ -106,11 +124,6 @@ def advance(places: dict[str, int], form: int, count: int) -> None:
         places["bits"] += -(-count // 8)
 
 
-def _padded(lengths: Ints) -> Ints:
-    """Return the place of each bit, where each run of bits begins a new byte."""
-    return slices(starts(-(-lengths // 8) * 8), lengths)
-
-
 def unpack(forms: Codes, counts: Ints, plane: Plane, first: dict[str, int]) -> Ints:
     """Return the numbers of some runs that follow each other, given form and length of each.
 
@@ -119,18 +132,25 @@ def unpack(forms: Codes, counts: Ints, plane: Plane, first: dict[str, int]) -> I
     if len(forms) == 1:
         return unpack_one(int(forms[0]), int(counts[0]), plane, first)
     values = np.zeros(int(counts.sum()), np.int64)
-    item = np.repeat(forms, counts)
     for name, inside in _IN_PLANE.items():
-        held = int(counts[inside[forms]].sum())
-        if held:
-            values[inside[item]] = plane(name, first[name], first[name] + held)
-    lengths = counts[_BITTED[forms]]
-    if len(lengths):
-        needed = int((-(-lengths // 8)).sum())
-        flags = np.unpackbits(plane("bits", first["bits"], first["bits"] + needed)).view(bool)
-        marked = np.flatnonzero(_BITTED[item])[flags[_padded(lengths)]]
+        runs = inside[forms]
+        held = int(counts[runs].sum())
+        if held == len(values):
+            values[:] = plane(name, first[name], first[name] + held)
+        elif 2 * held > len(values):
+            values[np.repeat(runs, counts)] = plane(name, first[name], first[name] + held)
+        elif held:
+            where = slices(starts(counts)[runs], counts[runs])
+            values[where] = plane(name, first[name], first[name] + held)
+    bitted = _BITTED[forms]
+    if bitted.any():
+        lengths, shift = _bits(counts, bitted)
+        packed = plane("bits", first["bits"], first["bits"] + int(lengths.sum()) // 8)
+        marked = np.flatnonzero(np.unpackbits(packed).view(bool))
+        count = np.diff(np.searchsorted(marked, np.cumsum(lengths)), prepend=0)
+        marked -= np.repeat(shift, count)
         high = plane("high", first["high"], first["high"] + len(marked)).astype(np.int64)
-        values[marked] += np.where(item[marked] == MIXED, high << 8, high)
+        values[marked] += high << np.repeat(np.where(forms[bitted] == MIXED, 8, 0), count)
     return values
 
 
