@@ -36,6 +36,7 @@ _HEAD_KEYS: Final = 4  # of the keys, from the first runs alone: a copy that is 
 _HEAD: Final = 40  # runs
 _FIRST: Final = 32  # of the runs of a text, about, are sorted: the least ones are among those
 _MOST: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
+_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)  # odd: 2**64 over the golden ratio (Knuth, 1973)
 _PAIR: Final = 2  # words of a run that is counted: longer ones suffer more from each edited word
 _BINS: Final = 75  # of pairs with a name or figure, and as many of other pairs
 _LEVELS: Final = 15  # values that are kept of the least hash of a bin; 0 is an empty bin
@@ -217,23 +218,50 @@ def _pairs(batch: Words) -> tuple[Ints, Signatures]:
     """Return of each text how many pairs there are, named and others, and the bins of both."""
     hashes, places = runs(batch, _PAIR)
     plain = ~(batch.marked[places] | batch.marked[places + 1])
-    sides, hashes = _distinct(batch.texts[places] * 2 + plain, hashes)
+    sides, hashes = _each_once(batch.texts[places] * 2 + plain, hashes)
     size = len(batch.counts) * 2
     counts = np.minimum(np.bincount(sides, minlength=size), _SHORT - 1)
     bins = ((hashes >> _HALF) * np.uint64(_BINS) >> np.uint64(16)).astype(np.int64)
-    cells = sides * _BINS + bins
-    first = np.flatnonzero(np.diff(cells, prepend=-1))
-    values = np.zeros(size * _BINS, np.uint8)
-    values[cells[first]] = 1 + hashes[first] % np.uint64(_LEVELS)
+    least = np.full(size * _BINS, _MOST)
+    np.minimum.at(least, sides * _BINS + bins, hashes)
+    values = np.where(least == _MOST, 0, 1 + least % np.uint64(_LEVELS)).astype(np.uint8)
     values = values.reshape(-1, 2, _BINS)
     return counts.reshape(-1, 2), values[:, 0] | values[:, 1] << _NIBBLE
 
 
+def _each_once(owners: Ints, hashes: Hashes) -> tuple[Ints, Hashes]:
+    """Return the distinct hashes of each owner, their upper 48 bits, in no order.
+
+    All of them are written into a table, and the one that is read there afterwards stands for the
+    equal ones. Only where others took their place another round is needed: half a sort's time.
+    """
+    both = _joined(owners, hashes)
+    bits = len(both).bit_length() + 3  # so that few have the same place
+    places = (both * _SPREAD >> np.uint64(64 - bits)).astype(np.int64)
+    table = np.empty(1 << bits, np.int32)
+    left = np.arange(len(both), dtype=np.int32)
+    found = [left[:0]]
+    while len(left):
+        table[places] = left
+        there = table[places]
+        found.append(left[there == left])
+        others = both[there] != both[left]
+        left, places = left[others], places[others]
+    return _parted(both[np.concatenate(found)])
+
+
 def _distinct(owners: Ints, hashes: Hashes) -> tuple[Ints, Hashes]:
     """Return the distinct hashes of each owner, their upper 48 bits, in rising order."""
-    both = owners.astype(np.uint64) << np.uint64(48) | hashes >> np.uint64(16)
+    both = _joined(owners, hashes)
     both.sort()
-    both = both[np.diff(both, prepend=~both[:1]) != 0]
+    return _parted(both[np.diff(both, prepend=~both[:1]) != 0])
+
+
+def _joined(owners: Ints, hashes: Hashes) -> Hashes:
+    return owners.astype(np.uint64) << np.uint64(48) | hashes >> np.uint64(16)
+
+
+def _parted(both: Hashes) -> tuple[Ints, Hashes]:
     return (both >> np.uint64(48)).astype(np.int64), both & np.uint64((1 << 48) - 1)
 
 

@@ -1,14 +1,45 @@
-"""Is the judgement on two signatures that of a loop over their bins?"""
+"""Is a signature what a loop over pairs makes, and the judgement on two that of one over bins?"""
 
 from __future__ import annotations
 
+import random
 import struct
 
 import numpy as np
 import pytest
-from telusur.corpora.duplicates import SIGNATURE_BYTES, Signatures, alike
+from telusur.corpora.duplicates import SHORTEST, SIGNATURE_BYTES, Signatures, alike, signatures
+from telusur.corpora.shingles import runs, words
 
 SHORT = 0xFFFF  # in place of a count
+
+
+def slow_counts_and_bins(text: str) -> tuple[list[int], list[int]]:
+    """The pairs of one text, named and others, each once, and the least of each bin."""
+    (batch,) = words([text])
+    hashes, places = runs(batch, 2)
+    sides: list[dict[int, int]] = [{}, {}]
+    pairs: list[set[int]] = [set(), set()]
+    for one, place in zip(hashes.tolist(), places.tolist(), strict=True):
+        side = not (batch.marked[place] or batch.marked[place + 1])
+        pairs[side].add(one >> 16)
+        place = (one >> 48) * 75 >> 16
+        sides[side][place] = min(one >> 16, sides[side].get(place, 1 << 48))
+    bins = [[1 + one[n] % 15 if n in one else 0 for n in range(75)] for one in sides]
+    return [*map(len, pairs)], [named | plain << 4 for named, plain in zip(*bins, strict=True)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_signature_counts_each_pair_once(seed: int) -> None:
+    rng = random.Random(seed)
+    known = [*"abcdefgh", *(f"Nama{n}" for n in range(9)), *(f"kata{n}" for n in range(99)), "7"]
+    texts = [
+        " ".join(rng.choices(known[: rng.choice([9, 40, 200])], k=size))
+        for size in [*[rng.randint(SHORTEST, 400) for _ in range(60)], 40_000, *[SHORTEST] * 5]
+    ]
+    for text, row in zip(texts, signatures(texts), strict=True):
+        counts, bins = slow_counts_and_bins(text)
+        assert row[48:52].view("<u2").tolist() == counts
+        assert row[53:].tolist() == bins
 
 
 def slow_alike(one: Signatures, other: Signatures) -> bool:
