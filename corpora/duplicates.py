@@ -188,9 +188,12 @@ def _keys(batch: Words) -> Hashes:
     """Return the keys of each text: the least runs of its head, then those of all of it."""
     hashes, places = runs(batch, _KEY_WORDS)
     texts = batch.texts[places]
-    counts = np.maximum(np.bincount(texts, minlength=len(batch.counts)), _FIRST)
-    head = _ranks(texts) < _HEAD
-    small = hashes <= (_MOST // counts.astype(np.uint64) * np.uint64(_FIRST))[texts]
+    counts = np.bincount(texts, minlength=len(batch.counts))
+    limits = _MOST // np.maximum(counts, _FIRST).astype(np.uint64) * np.uint64(_FIRST)
+    small = hashes <= limits[texts]
+    heads = np.minimum(counts, _HEAD)
+    shift = np.cumsum(counts) - counts - (np.cumsum(heads) - heads)
+    head = np.arange(heads.sum()) + np.repeat(shift, heads)
     shape = (len(batch.counts), _HEAD_KEYS), (len(batch.counts), BANDS - _HEAD_KEYS)
     least = (
         _least(texts[head], hashes[head], shape[0]),
