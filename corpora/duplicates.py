@@ -193,7 +193,7 @@ def _keys(batch: Words) -> Hashes:
     small = hashes <= limits[texts]
     heads = np.minimum(counts, _HEAD)
     shift = np.cumsum(counts) - counts - (np.cumsum(heads) - heads)
-    head = np.arange(heads.sum()) + np.repeat(shift, heads)
+    head = np.arange(int(heads.sum())) + np.repeat(shift, heads)
     shape = (len(batch.counts), _HEAD_KEYS), (len(batch.counts), BANDS - _HEAD_KEYS)
     least = (
         _least(texts[head], hashes[head], shape[0]),

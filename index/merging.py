@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -86,9 +88,7 @@ def _merge_field(
 ) -> None:
     readers = [source.segment.field(name) for source in sources]
     vocabularies = [reader.terms() for reader in readers]
-    terms = sorted(set[bytes]().union(*vocabularies))
-    rank = dict(zip(terms, range(len(terms)), strict=True))
-    ranks = [np.fromiter(map(rank.__getitem__, one), np.int64, len(one)) for one in vocabularies]
+    terms, ranks = _ranked(vocabularies)
     weights = np.zeros(len(terms), np.int64)
     for reader, ranked in zip(readers, ranks, strict=True):
         weights[ranked] += reader.cf
@@ -105,6 +105,22 @@ def _merge_field(
         for source in sources:
             source.segment.sections.release()  # what is merged is not needed again
     writer.finish(out)
+
+
+def _ranked(vocabularies: Sequence[Sequence[bytes]]) -> tuple[list[bytes], list[Ints]]:
+    """Return the terms of all, sorted, and by vocabulary the place of each of its terms there.
+
+    Terms are numbered as they come: those of the first vocabulary, the new ones of the second, and
+    so on. These are a few ascending runs, which Python sorts quickly.
+    """
+    numbers = defaultdict[bytes, int](count().__next__)
+    found = [np.fromiter(map(numbers.__getitem__, one), np.int64, len(one)) for one in vocabularies]
+    terms = sorted(numbers)
+    place = np.empty(len(terms), np.int64)
+    place[np.fromiter(map(numbers.__getitem__, terms), np.int64, len(terms))] = np.arange(
+        len(terms)
+    )
+    return terms, [place[one] for one in found]
 
 
 def ranges(weights: Ints) -> Iterator[tuple[int, int]]:
@@ -151,18 +167,19 @@ def _living(told: Streams, numbers: Ints) -> Streams:
     return Streams(df, df + summed(freqs, df), gaps(docs[live], df), freqs, places)
 
 
-def _joined(parts: Sequence[_Part], count: int) -> Streams:
+def _joined(parts: Sequence[_Part], size: int) -> Streams:
     """Return the postings of several segments, given in order, by term.
 
     Nothing is sorted, and positions stay gaps: each segment's share of a term goes behind that of
     the one before, from whose last document its first gap is told anew.
     """
-    df, cf, last = (np.zeros(count, np.int64) for _ in range(3))
+    df, cf, last = (np.zeros(size, np.int64) for _ in range(3))
     for part in parts:
         df[part.terms] += part.told.df
         cf[part.terms] += part.told.cf
     # of four bytes: a segment holds fewer documents, and a document fewer words
-    found = (np.empty(size, np.int32) for size in (df.sum(), df.sum(), _sum_of_places(parts)))
+    postings, occurrences = int(df.sum()), sum(len(part.told.places) for part in parts)
+    found = (np.empty(held, np.int32) for held in (postings, postings, occurrences))
     merged = Streams(df, cf, *found)
     posting, place = starts(df), starts(cf)
     for terms, base, told in parts:
@@ -176,10 +193,6 @@ def _joined(parts: Sequence[_Part], count: int) -> Streams:
             merged.places[slices(place[terms], told.cf)] = told.places
             place[terms] += told.cf
     return merged
-
-
-def _sum_of_places(parts: Sequence[_Part]) -> int:
-    return sum(len(part.told.places) for part in parts)
 
 
 def _copy_strings(out: SectionWriter, name: str, sources: Sequence[Source]) -> None:
