@@ -283,8 +283,6 @@ class FieldReader(Dictionary):
 
     def block(self, start: int, stop: int, *, positions: bool = False) -> Block:
         """Return the postings of the terms at places [start, stop)."""
-        if start >= stop:
-            return Block(*[np.empty(0, np.int64)] * 4)
         told = self.streams(start, stop, positions=positions)
         freqs = told.freqs + 1
         places = ungapped(told.places, freqs) if positions else told.places
