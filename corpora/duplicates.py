@@ -36,12 +36,13 @@ _HEAD_KEYS: Final = 4  # of the keys, from the first runs alone: a copy that is 
 _HEAD: Final = 40  # runs
 _FIRST: Final = 32  # of the runs of a text, about, are sorted: the least ones are among those
 _MOST: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
+_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)  # odd: 2**64 over the golden ratio (Knuth, 1973)
 _PAIR: Final = 2  # words of a run that is counted: longer ones suffer more from each edited word
 _BINS: Final = 75  # of pairs with a name or figure, and as many of other pairs
 _LEVELS: Final = 15  # values that are kept of the least hash of a bin; 0 is an empty bin
 _SHORT: Final = 0xFFFF  # in place of a count: a short text, known by its hash alone
 _HALF: Final = np.uint64(32)  # bits
-_NIBBLE, _LOW = np.uint8(4), np.uint8(15)  # two bins lie in a byte
+_NIBBLE: Final = np.uint8(4)  # bits: two bins lie in a byte
 _LAYOUT: Final = np.dtype(
     [
         ("keys", "<u4", (BANDS,)),
@@ -50,6 +51,9 @@ _LAYOUT: Final = np.dtype(
         ("bins", "u1", (_BINS,)),
     ]
 )
+_BIN_WORDS: Final = 6  # words of 8 bytes of a signature before the first with bins
+_IN_FIRST: Final = np.uint64(0xFFFFFF0000000000)  # what is bins in that one
+_SEVENS, _LOWS, _ONES = (np.uint64(one * 0x0101010101010101) for one in (0x77, 0x0F, 0x01))
 
 # What has to be shared, of the pairs of the text that has fewer: by two outlets, and by articles of
 # one outlet, which tells the same background again below other news, and writes in series.
@@ -111,41 +115,43 @@ def alike(one: Signatures, others: Signatures) -> Bools:
     three things: most of all pairs of words are shared, counted in the text that has fewer; so are
     the pairs with a name or a figure; and they are more than a sentence.
     """
-    mine, theirs = _read(one.reshape(-1, SIGNATURE_BYTES)), _read(others)
+    one = one.reshape(-1, SIGNATURE_BYTES)
+    mine, theirs = _read(one), _read(others)
     same = ((mine["outlet"] == theirs["outlet"]) & (theirs["outlet"] != 0)).astype(np.intp)
-    counts = mine["counts"] + np.zeros_like(theirs["counts"]), theirs["counts"]
-    sizes = counts[0].astype(np.float64), counts[1].astype(np.float64)
-    common = _common(mine["bins"], theirs["bins"], *sizes)
-    fewest = np.minimum(*sizes)[:, 0]
-    named = (common[:, 0] >= _NAMED[same] * fewest) | (fewest < _FEW)
-    totals = np.sort([one.sum(axis=1) for one in sizes], axis=0)
-    times = totals[1] / np.maximum(totals[0], 1)
-    asked = np.minimum(_SHARED[same] + _DOUBT * (times - 1), _SURE[same]) * totals[0]
-    shared = common.sum(axis=1) >= np.maximum(asked, _LEAST)
-    short = (counts[0] == _SHORT).any(axis=1) | (counts[1] == _SHORT).any(axis=1)
+    sizes = mine["counts"].T.astype(np.float64), theirs["counts"].T.astype(np.float64)
+    common = _common(_bins(one), _bins(others), *sizes)
+    fewest = np.minimum(sizes[0][0], sizes[1][0])
+    named = (common[0] >= _NAMED[same] * fewest) | (fewest < _FEW)
+    totals = sizes[0].sum(axis=0), sizes[1].sum(axis=0)
+    least = np.minimum(*totals)
+    times = np.maximum(*totals) / np.maximum(least, 1)
+    asked = np.minimum(_SHARED[same] + _DOUBT * (times - 1), _SURE[same]) * least
+    shared = common.sum(axis=0) >= np.maximum(asked, _LEAST)
+    short = (sizes[0] == _SHORT).any(axis=0) | (sizes[1] == _SHORT).any(axis=0)
     return _equal(mine, theirs) | (shared & named & ~short)
 
 
 def _equal(mine: NDArray[np.void], theirs: NDArray[np.void]) -> Bools:
     """Whether two articles have the same signature, and it is not that of a text without words."""
     found = (mine["counts"] == theirs["counts"]).all(axis=1) & theirs["counts"].any(axis=1)
+    rows = np.flatnonzero(found)  # few: the rest need no closer look
+    mine = mine[rows] if len(mine) == len(theirs) else mine
     for part in ("keys", "bins"):
-        found &= (mine[part] == theirs[part]).all(axis=1)
+        found[rows] &= (mine[part] == theirs[part][rows]).all(axis=1)
     return found
 
 
-def _common(ours: Signatures, theirs: Signatures, *sizes: Floats) -> Floats:
-    """Return how many pairs two texts share, named and others, as estimated: shape (n, 2).
+def _common(ours: Hashes, theirs: Hashes, *sizes: Floats) -> Floats:
+    """Return how many pairs two texts share, named and others, as estimated: shape (2, n).
 
     The least hashes of bins agree as often as two sets overlap by Jaccard (Li, Owen and Zhang,
     2012), and by chance, as only a few bits of them are kept (Li and König, 2010). With the sizes
     of both sets that gives the size of what they share.
     """
-    mine, others = _unpacked(ours), _unpacked(theirs)
-    filled, agreed = (mine != 0, others != 0), mine == others
-    either = (filled[0] | filled[1]).sum(axis=2)
-    both = (filled[0] & filled[1]).sum(axis=2)
-    equal = (agreed & filled[0]).sum(axis=2)
+    filled = _filled(ours)
+    either = _totals(_filled(ours | theirs))
+    both = _totals(filled & _filled(theirs))
+    equal = _totals(filled & ~_filled(ours ^ theirs))
     jaccard = (equal - both / _LEVELS) / (1 - 1 / _LEVELS) / np.maximum(either, 1)
     jaccard = np.clip(jaccard, 0, 1)
     return np.minimum(jaccard / (1 + jaccard) * (sizes[0] + sizes[1]), np.minimum(*sizes))
@@ -155,18 +161,39 @@ def _read(signatures: Signatures) -> NDArray[np.void]:
     return np.ascontiguousarray(signatures).view(_LAYOUT)[:, 0]
 
 
-def _unpacked(bins: Signatures) -> Signatures:
-    """Return the bins of named and of other pairs: shape (n, 2, _BINS)."""
-    return np.stack([bins & _LOW, bins >> _NIBBLE], axis=1)
+# Bins are compared sixteen at a time, in words of 8 bytes: the last ten of a signature.
+
+
+def _bins(signatures: Signatures) -> Hashes:
+    """Return the words of each signature that hold bins, shape (10, n); other bytes are zeros."""
+    words = np.ascontiguousarray(signatures).view("<u8")[:, _BIN_WORDS:]
+    found = words.T.astype(np.uint64, order="C")
+    found[0] &= _IN_FIRST
+    return found
+
+
+def _filled(words: Hashes) -> Hashes:
+    """Return words with the upper bit of each bin set that is not zero: no sum leaves its bin."""
+    return ((words & _SEVENS) + _SEVENS | words) & ~_SEVENS
+
+
+def _totals(flags: Hashes) -> Floats:
+    """Return how many bins have their upper bit set, of named and of other pairs: shape (2, n)."""
+    sums = (flags >> np.uint64(3)).sum(axis=0)  # of each nibble: there are fewer words than 16
+    named, plain = sums & _LOWS, sums >> np.uint64(4) & _LOWS
+    return (np.stack([named, plain]) * _ONES >> np.uint64(56)).astype(np.float64)
 
 
 def _keys(batch: Words) -> Hashes:
     """Return the keys of each text: the least runs of its head, then those of all of it."""
     hashes, places = runs(batch, _KEY_WORDS)
     texts = batch.texts[places]
-    counts = np.maximum(np.bincount(texts, minlength=len(batch.counts)), _FIRST)
-    head = _ranks(texts) < _HEAD
-    small = hashes <= (_MOST // counts.astype(np.uint64) * np.uint64(_FIRST))[texts]
+    counts = np.bincount(texts, minlength=len(batch.counts))
+    limits = _MOST // np.maximum(counts, _FIRST).astype(np.uint64) * np.uint64(_FIRST)
+    small = hashes <= limits[texts]
+    heads = np.minimum(counts, _HEAD)
+    shift = np.cumsum(counts) - counts - (np.cumsum(heads) - heads)
+    head = np.arange(int(heads.sum())) + np.repeat(shift, heads)
     shape = (len(batch.counts), _HEAD_KEYS), (len(batch.counts), BANDS - _HEAD_KEYS)
     least = (
         _least(texts[head], hashes[head], shape[0]),
@@ -194,23 +221,50 @@ def _pairs(batch: Words) -> tuple[Ints, Signatures]:
     """Return of each text how many pairs there are, named and others, and the bins of both."""
     hashes, places = runs(batch, _PAIR)
     plain = ~(batch.marked[places] | batch.marked[places + 1])
-    sides, hashes = _distinct(batch.texts[places] * 2 + plain, hashes)
+    sides, hashes = _each_once(batch.texts[places] * 2 + plain, hashes)
     size = len(batch.counts) * 2
     counts = np.minimum(np.bincount(sides, minlength=size), _SHORT - 1)
     bins = ((hashes >> _HALF) * np.uint64(_BINS) >> np.uint64(16)).astype(np.int64)
-    cells = sides * _BINS + bins
-    first = np.flatnonzero(np.diff(cells, prepend=-1))
-    values = np.zeros(size * _BINS, np.uint8)
-    values[cells[first]] = 1 + hashes[first] % np.uint64(_LEVELS)
+    least = np.full(size * _BINS, _MOST)
+    np.minimum.at(least, sides * _BINS + bins, hashes)
+    values = np.where(least == _MOST, 0, 1 + least % np.uint64(_LEVELS)).astype(np.uint8)
     values = values.reshape(-1, 2, _BINS)
     return counts.reshape(-1, 2), values[:, 0] | values[:, 1] << _NIBBLE
 
 
+def _each_once(owners: Ints, hashes: Hashes) -> tuple[Ints, Hashes]:
+    """Return the distinct hashes of each owner, their upper 48 bits, in no order.
+
+    All of them are written into a table, and the one that is read there afterwards stands for the
+    equal ones. Only where others took their place another round is needed: half a sort's time.
+    """
+    both = _joined(owners, hashes)
+    bits = len(both).bit_length() + 3  # so that few have the same place
+    places = (both * _SPREAD >> np.uint64(64 - bits)).astype(np.int64)
+    table = np.empty(1 << bits, np.int32)
+    left = np.arange(len(both), dtype=np.int32)
+    found = [left[:0]]
+    while len(left):
+        table[places] = left
+        there = table[places]
+        found.append(left[there == left])
+        others = both[there] != both[left]
+        left, places = left[others], places[others]
+    return _parted(both[np.concatenate(found)])
+
+
 def _distinct(owners: Ints, hashes: Hashes) -> tuple[Ints, Hashes]:
     """Return the distinct hashes of each owner, their upper 48 bits, in rising order."""
-    both = owners.astype(np.uint64) << np.uint64(48) | hashes >> np.uint64(16)
+    both = _joined(owners, hashes)
     both.sort()
-    both = both[np.diff(both, prepend=~both[:1]) != 0]
+    return _parted(both[np.diff(both, prepend=~both[:1]) != 0])
+
+
+def _joined(owners: Ints, hashes: Hashes) -> Hashes:
+    return owners.astype(np.uint64) << np.uint64(48) | hashes >> np.uint64(16)
+
+
+def _parted(both: Hashes) -> tuple[Ints, Hashes]:
     return (both >> np.uint64(48)).astype(np.int64), both & np.uint64((1 << 48) - 1)
 
 

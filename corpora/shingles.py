@@ -84,10 +84,10 @@ def runs(found: Words, length: int) -> tuple[Hashes, Ints]:
     """Return the hash of each run of so many words inside a text, and the place of its first."""
     count = max(len(found.hashes) - length + 1, 0)
     places = np.flatnonzero(found.texts[:count] == found.texts[length - 1 :])
-    mixed = np.zeros(len(places), np.uint64)
+    mixed = np.zeros(count, np.uint64)
     for offset, factor in enumerate(_odd(length)):
-        mixed += found.hashes[offset:].take(places) * factor
-    return mix(mixed), places
+        mixed += found.hashes[offset : offset + count] * factor
+    return mix(mixed.take(places)), places  # few runs cross the end of a text
 
 
 def mix(hashes: Hashes) -> Hashes:

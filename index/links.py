@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from ..corpora.duplicates import NO_KEY, alike, keys
 from .prints import (
     ALONE,
-    CHUNK,
     NO_LINKS,
     Links,
     Mask,
     Numbers,
     Prints,
     documents,
+    ordered,
     read_numbers,
     read_signatures,
 )
@@ -30,7 +30,9 @@ from .runs import Ints
 from .sections import Sections
 
 HEADS: Final = 16  # texts of a bucket that all others in it are compared with
-_MARKS: Final = 1 << 20  # keys are looked up among so many marks first: most are not wanted
+KEY_BITS: Final = 32  # of a key
+_PAIRS: Final = 1 << 12  # of signatures, compared at once: what comes of them stays in the cache
+_SLOT: Final = 12  # bits of a key below those by which it is looked up: a table of 4 MB
 
 Place = tuple[Sections, Mask]  # a segment, and which of its documents are live
 
@@ -40,6 +42,7 @@ class _Pool(NamedTuple):
 
     numbers: Numbers
     signatures: NDArray[np.uint8]
+    shared: Mask  # shape (texts, BANDS): which of its keys a new text has, too
 
 
 def links(batch: Prints, others: Sequence[Place]) -> Links:
@@ -50,60 +53,92 @@ def links(batch: Prints, others: Sequence[Place]) -> Links:
     numbers, first, counts = np.unique(batch.numbers, return_index=True, return_counts=True)
     kept = numbers != ALONE
     numbers, counts = numbers[kept], counts[kept]
-    new = _Pool(numbers, batch.signatures[first[kept]])
+    signatures = batch.signatures[first[kept]]
+    new = _Pool(numbers, signatures, keys(signatures) != NO_KEY)
     again = counts > 1
     for sections, live in others:
         docs, which = documents(sections, numbers)
         again[which[live[docs]]] = True
     same = np.repeat(numbers[again], 2).reshape(-1, 2)
-    return np.unique(np.concatenate([NO_LINKS, same, _alike(new, others)]), axis=0)
+    return ordered(np.concatenate([NO_LINKS, same, _alike(new, others)]))
 
 
 def _alike(new: _Pool, others: Sequence[Place]) -> Links:
-    wanted = _distinct(keys(new.signatures).reshape(-1))
-    wanted = wanted[wanted != NO_KEY]
-    if not len(wanted):
-        return NO_LINKS
+    wanted = _Keys(keys(new.signatures))
     found = [new, *_candidates(wanted, others)]
     numbers, first = np.unique(np.concatenate([one.numbers for one in found]), return_index=True)
-    pool = _Pool(numbers, np.concatenate([one.signatures for one in found])[first])
-    one, other = _pairs(pool, np.isin(pool.numbers, new.numbers))
+    pool = _Pool(
+        numbers,
+        np.concatenate([one.signatures for one in found])[first],
+        np.concatenate([one.shared for one in found])[first],
+    )
+    fresh = np.zeros(len(numbers), bool)
+    fresh[np.searchsorted(numbers, new.numbers)] = True
+    one, other = _pairs(pool, fresh)
     told = _verified(pool, one, other)
     return np.stack([pool.numbers[one[told]], pool.numbers[other[told]]], axis=1)
 
 
-def _candidates(wanted: Numbers, others: Sequence[Place]) -> Iterator[_Pool]:
-    """Yield the texts of segments that have one of some keys, ascending."""
-    marks = np.zeros(_MARKS, bool)
-    marks[wanted % _MARKS] = True
+class _Keys:
+    """The keys of some texts, to be found again among those of many others."""
+
+    def __init__(self, told: Numbers) -> None:
+        found = _distinct(told.reshape(-1))
+        found = found[found != NO_KEY].astype(np.int64)
+        counts = np.bincount(found >> _SLOT, minlength=1 << (KEY_BITS - _SLOT))
+        self._found = found
+        self._ends = np.cumsum(counts, dtype=np.int32)  # of the keys of each slot
+
+    def held(self, told: Numbers) -> Mask:
+        """Tell of keys, one after the other, whether they are among these."""
+        slots = (told >> np.uint64(_SLOT)).astype(np.int64)
+        ends = self._ends[slots]
+        at = np.where(slots > 0, self._ends[slots - 1], 0)
+        found = np.zeros(len(told), bool)
+        left = np.flatnonzero(at < ends)
+        while len(left):  # most slots have one key, or none
+            same = self._found[at[left]] == told[left].astype(np.int64)
+            found[left[same]] = True
+            left = left[~same]
+            at[left] += 1
+            left = left[at[left] < ends[left]]
+        return found
+
+
+def _candidates(wanted: _Keys, others: Sequence[Place]) -> Iterator[_Pool]:
+    """Yield the texts of segments that have one of some keys."""
     for sections, live in others:
         numbers = read_numbers(sections, len(live))
         for span, signatures in read_signatures(sections, live):
-            near = np.flatnonzero(marks[keys(signatures) % _MARKS].any(axis=1))
-            some = signatures[near]
-            sure = np.isin(keys(some), wanted).any(axis=1)
-            yield _Pool(numbers[span][live[span]][near[sure]], some[sure])
+            told = keys(signatures)
+            shared = wanted.held(told.reshape(-1)).reshape(told.shape)
+            near = shared.any(axis=1)
+            yield _Pool(numbers[span][live[span]][near], signatures[near], shared[near])
 
 
 def _pairs(pool: _Pool, new: Mask) -> tuple[Ints, Ints]:
     """Return the pairs of texts of a pool to compare, by place, one of which is new; sorted."""
-    told = keys(pool.signatures)
-    which = np.repeat(np.arange(len(told)), told.shape[1])
-    flat = told.reshape(-1)
-    which, flat = which[flat != NO_KEY], flat[flat != NO_KEY]
-    order = np.argsort(flat, kind="stable")  # within a bucket by number
+    which = np.nonzero(pool.shared)[0]
+    flat: NDArray[Any] = keys(pool.signatures)[pool.shared]
+    order = _by_key(flat)  # within a bucket by number
     which, flat = which[order], flat[order]
-    starts = np.flatnonzero(np.concatenate([[True], flat[1:] != flat[:-1]]))
+    starts = np.flatnonzero(np.diff(flat, prepend=np.uint64(NO_KEY)))
     sizes = np.diff(np.append(starts, len(flat)))
     start = np.repeat(starts, sizes)
-    rank = np.arange(len(flat)) - start
+    left = np.arange(len(flat))
     found = [np.empty(0, np.int64)]
     for head in range(HEADS):
-        behind = np.flatnonzero(rank > head)
-        one, other = which[start[behind] + head], which[behind]
+        left = left[left - start[left] > head]
+        one, other = which[start[left] + head], which[left]
         fresh = (new[one] | new[other]) & (one != other)
-        found.append(one[fresh] * len(told) + other[fresh])
-    return np.divmod(_distinct(np.concatenate(found)), max(1, len(told)))
+        found.append(one[fresh] * len(new) + other[fresh])
+    return np.divmod(_distinct(np.concatenate(found)), max(1, len(new)))
+
+
+def _by_key(told: NDArray[Any]) -> Ints:
+    """Return what sorts keys and leaves equal ones in order: numpy sorts 16 bits by their value."""
+    order = np.argsort((told & 0xFFFF).astype(np.uint16), kind="stable")
+    return order[np.argsort((told[order] >> 16).astype(np.uint16), kind="stable")]
 
 
 def _distinct(numbers: NDArray[Any]) -> NDArray[Any]:
@@ -115,7 +150,7 @@ def _distinct(numbers: NDArray[Any]) -> NDArray[Any]:
 def _verified(pool: _Pool, one: Ints, other: Ints) -> Mask:
     """Tell of pairs whether they tell the same story."""
     found = np.zeros(len(one), bool)
-    for start in range(0, len(one), CHUNK):
-        span = slice(start, start + CHUNK)
+    for start in range(0, len(one), _PAIRS):
+        span = slice(start, start + _PAIRS)
         found[span] = alike(pool.signatures[one[span]], pool.signatures[other[span]])
     return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -11,9 +13,9 @@ from numpy.typing import NDArray
 
 from .columns import merge_columns
 from .narrow import least_dtype
-from .postings import Block, FieldReader, FieldWriter
+from .postings import FieldReader, FieldWriter, Streams
 from .prints import merge_prints
-from .runs import Ints, starts
+from .runs import Ints, gaps, slices, starts, summed, ungapped
 from .schema import PUBLISHED, SETS, TEXTS
 from .sections import SectionWriter
 from .segment import IDS, SegmentFile
@@ -56,12 +58,22 @@ def merge(path: Path, sources: Sequence[Source]) -> None:
         copy_articles(out, [Live(one.segment.sections, one.live) for one in sources])
 
 
-def _new_numbers(live: Sequence[Mask]) -> list[Ints]:
-    """Return the new number of each document of each segment; -1 for a deleted one."""
-    found: list[Ints] = []
+class Numbers(NamedTuple):
+    """Which numbers the documents of a segment get: those from `base` on, in order.
+
+    `new` is the number of each from 0 on, -1 for a deleted one; None where none is deleted.
+    """
+
+    base: int
+    new: Ints | None
+
+
+def _new_numbers(live: Sequence[Mask]) -> list[Numbers]:
+    found: list[Numbers] = []
     base = 0
     for mask in live:
-        found.append(np.where(mask, base + np.cumsum(mask) - 1, -1))
+        new = None if mask.all() else np.where(mask, np.cumsum(mask) - 1, -1)
+        found.append(Numbers(base, new))
         base += int(mask.sum())
     return found
 
@@ -70,32 +82,45 @@ def _merge_field(
     out: SectionWriter,
     name: str,
     sources: Sequence[Source],
-    numbers: Sequence[Ints],
+    numbers: Sequence[Numbers],
     *,
     positions: bool,
 ) -> None:
     readers = [source.segment.field(name) for source in sources]
     vocabularies = [reader.terms() for reader in readers]
-    terms = sorted(set[bytes]().union(*vocabularies))
-    rank = {term: place for place, term in enumerate(terms)}
-    ranks = [np.array([rank[term] for term in known], np.int64) for known in vocabularies]
+    terms, ranks = _ranked(vocabularies)
     weights = np.zeros(len(terms), np.int64)
     for reader, ranked in zip(readers, ranks, strict=True):
         weights[ranked] += reader.cf
     writer = FieldWriter(name, positions=positions)
     for first, last in ranges(weights):
-        pieces = [
-            _piece(reader, ranked, number, (first, last), positions=positions)
+        parts = [
+            _part(reader, ranked, number, (first, last), positions=positions)
             for reader, ranked, number in zip(readers, ranks, numbers, strict=True)
         ]
-        block = _joined(pieces, last - first)
-        kept = np.flatnonzero(block.df)
-        writer.add(
-            [terms[first + place] for place in kept.tolist()], block._replace(df=block.df[kept])
-        )
+        told = _joined(parts, last - first)
+        kept = np.flatnonzero(told.df)
+        told = told._replace(df=told.df[kept], cf=told.cf[kept])
+        writer.add_streams([terms[first + place] for place in kept.tolist()], told)
         for source in sources:
             source.segment.sections.release()  # what is merged is not needed again
     writer.finish(out)
+
+
+def _ranked(vocabularies: Sequence[Sequence[bytes]]) -> tuple[list[bytes], list[Ints]]:
+    """Return the terms of all, sorted, and by vocabulary the place of each of its terms there.
+
+    Terms are numbered as they come: those of the first vocabulary, the new ones of the second, and
+    so on. These are a few ascending runs, which Python sorts quickly.
+    """
+    numbers = defaultdict[bytes, int](count().__next__)
+    found = [np.fromiter(map(numbers.__getitem__, one), np.int64, len(one)) for one in vocabularies]
+    terms = sorted(numbers)
+    place = np.empty(len(terms), np.int64)
+    place[np.fromiter(map(numbers.__getitem__, terms), np.int64, len(terms))] = np.arange(
+        len(terms)
+    )
+    return terms, [place[one] for one in found]
 
 
 def ranges(weights: Ints) -> Iterator[tuple[int, int]]:
@@ -110,36 +135,64 @@ def ranges(weights: Ints) -> Iterator[tuple[int, int]]:
         first = last
 
 
-class _Piece(NamedTuple):
-    """Live postings of one segment for a range of terms: term within the range, and the rest."""
+class _Part(NamedTuple):
+    """What one segment has of a range of terms, as gaps: its terms by their place in the range."""
 
     terms: Ints
-    docs: Ints
-    freqs: Ints
-    positions: Ints
+    base: int  # documents of the segments before
+    told: Streams
 
 
-def _piece(
-    reader: FieldReader, ranks: Ints, numbers: Ints, within: tuple[int, int], *, positions: bool
-) -> _Piece:
+def _part(
+    reader: FieldReader, ranks: Ints, numbers: Numbers, within: tuple[int, int], *, positions: bool
+) -> _Part:
     low, high = np.searchsorted(ranks, within).tolist()
-    block = reader.block(low, high, positions=positions)
-    docs = numbers[block.docs] if len(block.docs) else block.docs
+    told = reader.streams(low, high, positions=positions)
+    if numbers.new is not None:
+        told = _living(told, numbers.new)
+    kept = np.flatnonzero(told.df)
+    told = told._replace(df=told.df[kept], cf=told.cf[kept])
+    return _Part(ranks[low:high][kept] - within[0], numbers.base, told)
+
+
+def _living(told: Streams, numbers: Ints) -> Streams:
+    """Return the postings of live documents, given the new number of each; -1 for a deleted one."""
+    docs = numbers[ungapped(told.gaps, told.df)]
     live = docs >= 0
-    places = block.positions[np.repeat(live, block.freqs)] if positions else block.positions
-    terms = np.repeat(ranks[low:high] - within[0], block.df)
-    return _Piece(terms[live], docs[live], block.freqs[live], places)
+    df = summed(live, told.df)
+    freqs = told.freqs[live]
+    places = told.places
+    if len(places):
+        places = places[np.repeat(live, told.freqs + 1)]
+    return Streams(df, df + summed(freqs, df), gaps(docs[live], df), freqs, places)
 
 
-def _joined(pieces: Sequence[_Piece], count: int) -> Block:
-    """Return the postings of several segments, given in order, by term."""
-    terms, docs, freqs, positions = map(np.concatenate, zip(*pieces, strict=True))
-    order = np.argsort(terms, kind="stable")  # documents of later segments are greater
-    if len(positions):
-        lengths = freqs[order]
-        moved = np.repeat(starts(freqs)[order] - starts(lengths), lengths)
-        positions = positions[moved + np.arange(len(positions))]
-    return Block(np.bincount(terms, minlength=count), docs[order], freqs[order], positions)
+def _joined(parts: Sequence[_Part], size: int) -> Streams:
+    """Return the postings of several segments, given in order, by term.
+
+    Nothing is sorted, and positions stay gaps: each segment's share of a term goes behind that of
+    the one before, from whose last document its first gap is told anew.
+    """
+    df, cf, last = (np.zeros(size, np.int64) for _ in range(3))
+    for part in parts:
+        df[part.terms] += part.told.df
+        cf[part.terms] += part.told.cf
+    # of four bytes: a segment holds fewer documents, and a document fewer words
+    postings, occurrences = int(df.sum()), sum(len(part.told.places) for part in parts)
+    found = (np.empty(held, np.int32) for held in (postings, postings, occurrences))
+    merged = Streams(df, cf, *found)
+    posting, place = starts(df), starts(cf)
+    for terms, base, told in parts:
+        at = slices(posting[terms], told.df)
+        merged.freqs[at] = told.freqs
+        merged.gaps[at] = told.gaps
+        merged.gaps[posting[terms]] += (base - last[terms]).astype(np.int32)
+        last[terms] = base + summed(told.gaps, told.df)
+        posting[terms] += told.df
+        if len(told.places):
+            merged.places[slices(place[terms], told.cf)] = told.places
+            place[terms] += told.cf
+    return merged
 
 
 def _copy_strings(out: SectionWriter, name: str, sources: Sequence[Source]) -> None:

@@ -75,6 +75,19 @@ class Block(NamedTuple):
         return summed(self.freqs, self.df)
 
 
+class Streams(NamedTuple):
+    """The postings of a run of terms as they lie on disk: gaps, and frequencies less one.
+
+    Of term i come `df[i]` gaps and frequencies, and `cf[i]` places, which are gaps in a document.
+    """
+
+    df: Ints
+    cf: Ints
+    gaps: NDArray[Any]
+    freqs: NDArray[Any]
+    places: NDArray[Any]
+
+
 class FieldWriter:
     """Takes terms in order, block by block, and writes the sections of one field."""
 
@@ -91,12 +104,18 @@ class FieldWriter:
 
     def add(self, terms: Iterable[bytes], block: Block) -> None:
         """Add terms, greater than all before, with their postings."""
+        df, cf = block.df.astype(np.int64), block.cf
+        places = gaps(block.positions, block.freqs) if self._positions else block.positions
+        self.add_streams(terms, Streams(df, cf, gaps(block.docs, df), block.freqs - 1, places))
+
+    def add_streams(self, terms: Iterable[bytes], told: Streams) -> None:
+        """Add terms, greater than all before, with their postings as gaps."""
         before = len(self._text)
         self._text += terms
-        df, cf = block.df.astype(np.int64), block.cf
-        streams = {"gaps": (gaps(block.docs, df), df), "freqs": (block.freqs - 1, df)}
+        df, cf = told.df, told.cf
+        streams = {"gaps": (told.gaps, df), "freqs": (told.freqs, df)}
         if self._positions:
-            streams["places"] = gaps(block.positions, block.freqs), cf
+            streams["places"] = told.places, cf
         forms = np.zeros(len(df), np.uint8)
         sizes = np.zeros((len(COLUMNS), len(df)), np.int64)
         for stream, (values, counts) in streams.items():
@@ -265,13 +284,18 @@ class FieldReader(Dictionary):
 
     def block(self, start: int, stop: int, *, positions: bool = False) -> Block:
         """Return the postings of the terms at places [start, stop)."""
+        told = self.streams(start, stop, positions=positions)
+        freqs = told.freqs + 1
+        places = ungapped(told.places, freqs) if positions else told.places
+        return Block(told.df, ungapped(told.gaps, told.df), freqs, places)
+
+    def streams(self, start: int, stop: int, *, positions: bool = False) -> Streams:
+        """Return the postings of the terms at places [start, stop) as gaps."""
         if start >= stop:
-            return Block(*[np.empty(0, np.int64)] * 4)
+            none = np.empty(0, np.int64)
+            return Streams(none, none, none, none, none)
         df = self._df.slice(start, stop)
-        docs = ungapped(self._run("gaps", start, stop, df), df)
-        freqs = self._run("freqs", start, stop, df) + 1
-        places = np.empty(0, np.int64)
-        if positions:
-            cf = df + self._extra.slice(start, stop)
-            places = ungapped(self._run("places", start, stop, cf), freqs)
-        return Block(df, docs, freqs, places)
+        cf = df + self._extra.slice(start, stop)
+        places = self._run("places", start, stop, cf) if positions else np.empty(0, np.int64)
+        gap, freq = (self._run(stream, start, stop, df) for stream in ("gaps", "freqs"))
+        return Streams(df, cf, gap, freq, places)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
-from telusur.index import tiers
+from telusur.index import merging, tiers
 from telusur.index.doctor import examine
+from telusur.index.inversion import Vocabulary
+from telusur.index.merging import Source, merge
+from telusur.index.sections import Sections
+from telusur.index.segment import SegmentFile, write_segment
 from telusur.index.store import open_snapshot, writing
 from telusur.index.tiers import ALWAYS, FANOUT, RATIO, SMALLEST, Size, at_end, during, tier
+from telusur.tests.support.corpora import random_article, random_text
 
 SIZES = st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)), max_size=60)
 
@@ -131,6 +138,38 @@ def test_many_commits_stay_few_segments_with_the_same_contents(
             places = snapshot.places("body_exact", one.text.split()[1])
             assert places.positions.tolist() == [1] * len(places.docs)
     assert [one for one in examine(tmp_path / "i") if one.problem] == []
+
+
+@pytest.mark.parametrize("at_once", [1, 60, merging.AT_ONCE])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_merged_segment_is_as_one_written_at_once(
+    seed: int, at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "AT_ONCE", at_once)
+    rng = random.Random(seed)
+    sources: list[Source] = []
+    left: list[Article] = []
+    for part, deleted in enumerate((0.3, 0, 0, 0.6)):
+        sizes = [rng.choice([0, 1, 30, 400]) for _ in range(rng.randint(1, 12))]
+        articles = [
+            replace(random_article(rng, f"{part}{n:02}"), text=random_text(rng, size))
+            for n, size in enumerate(sizes)
+        ]
+        write_segment(tmp_path / f"{part}.tls", articles, Vocabulary())
+        live = np.array([rng.random() >= deleted for _ in articles])
+        live[0] = True
+        sources.append(Source(SegmentFile(tmp_path / f"{part}.tls"), live))
+        left += [one for one, lives in zip(articles, live, strict=True) if lives]
+    merge(tmp_path / "merged.tls", sources)
+    write_segment(tmp_path / "whole.tls", left, Vocabulary())
+    one, other = (Sections(tmp_path / f"{name}.tls") for name in ("merged", "whole"))
+    assert sorted(one.names()) == sorted(other.names())
+    assert [
+        name
+        for name in one.names()
+        if (a := one.array(name)).dtype != (b := other.array(name)).dtype
+        or a.tolist() != b.tolist()
+    ] == []
 
 
 def test_an_index_of_many_commits_is_as_one_of_a_single_commit(
