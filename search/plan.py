@@ -13,10 +13,10 @@ from whoosh import query
 
 from .deadline import OutOfTime
 from .evaluate import Evaluation, is_filter
-from .lists import Scored
 from .match import Docs, Mask
 from .prune import Best, Plan, best, total
 from .rank import Floats
+from .scored import ScoredList
 from .tree import Word
 
 
@@ -61,7 +61,7 @@ class Planner:
     def count(self, tree: query.Query) -> int:
         """Return how many documents match."""
         if isinstance(tree, Word):
-            return len(self._evaluation.scored(tree).docs)
+            return len(self._evaluation.scored(tree))
         return int(np.count_nonzero(self.mask(tree)))
 
     def plan(self, tree: query.Query) -> Plan:
@@ -77,9 +77,9 @@ class Planner:
                 return wanted._replace(extras=self._extras(tree.b), boost=boost)
         return Plan((self._evaluation.scored(tree),))
 
-    def _gathered(self, nodes: Iterable[query.Query], found: int = 0) -> tuple[Scored, ...]:
+    def _gathered(self, nodes: Iterable[query.Query], found: int = 0) -> tuple[ScoredList, ...]:
         """Return the lists of nodes: once one is found, as many as time allows."""
-        lists: list[Scored] = []
+        lists: list[ScoredList] = []
         for node in nodes:
             try:
                 lists.append(self._evaluation.scored(node))
@@ -90,7 +90,7 @@ class Planner:
                 break
         return tuple(lists)
 
-    def _extras(self, tree: query.Query) -> tuple[Scored, ...]:
+    def _extras(self, tree: query.Query) -> tuple[ScoredList, ...]:
         if isinstance(tree, query.Or) and not isinstance(tree, Word) and tree.boost == 1.0:
             return self._gathered(tree, found=1)
         return self._gathered([tree], found=1)
