@@ -13,10 +13,10 @@ from whoosh import query
 
 from .deadline import OutOfTime
 from .evaluate import Evaluation, is_filter
-from .lists import Scored
 from .match import Docs, Mask, Match, marked
 from .prune import Best, Plan, best, total
 from .rank import Floats
+from .scored import ScoredList
 from .tree import Word
 
 FEW: Final = 64  # barred documents: so many more are found and dropped, at less cost than a filter
@@ -34,7 +34,7 @@ class Planner:
         self._evaluation = evaluation
         # By identity, as lists are: counted and asked again.
         self._masks: dict[int, tuple[query.Query, Mask]] = {}
-        self._docs: dict[int, tuple[query.Query, Docs]] = {}  # that match, as far as known
+        self._found: dict[int, tuple[query.Query, Docs | ScoredList]] = {}  # what matches
 
     def mask(self, tree: query.Query) -> Mask:
         """Tell of each document whether it matches. Not to be written to."""
@@ -44,10 +44,14 @@ class Planner:
         return known[1]
 
     def _mask(self, tree: query.Query) -> Mask:
-        known = self._docs.get(id(tree))
+        known, size = self._found.get(id(tree)), self._evaluation.snapshot.size
         if known is None:
             return self._evaluation.mask(tree)
-        return marked(known[1], self._evaluation.snapshot.size)
+        if isinstance(known[1], np.ndarray):
+            return marked(known[1], size)
+        marks = np.zeros(size, bool)
+        known[1].mark(marks)
+        return marks
 
     def holds(self, tree: query.Query, docs: Docs) -> Mask:
         """Tell of some documents whether they match."""
@@ -72,7 +76,7 @@ class Planner:
     def _best(self, tree: query.Query, plan: Plan, k: int) -> Best:
         found = best(plan, k)
         if found.matching is not None and not self.partial:
-            self._docs[id(tree)] = tree, found.matching
+            self._found[id(tree)] = tree, found.matching
         return found
 
     def scores(self, tree: query.Query, docs: Docs) -> Floats:
@@ -82,8 +86,8 @@ class Planner:
     def count(self, tree: query.Query) -> int:
         """Return how many documents match."""
         if isinstance(tree, Word):
-            return len(self._evaluation.scored(tree).docs)
-        known = self._docs.get(id(tree))
+            return len(self._evaluation.scored(tree))
+        known = self._found.get(id(tree))
         return len(known[1]) if known else int(np.count_nonzero(self.mask(tree)))
 
     def plan(self, tree: query.Query) -> Plan:
@@ -99,9 +103,9 @@ class Planner:
                 return wanted._replace(extras=self._extras(tree.b), boost=boost)
         return Plan((self._evaluation.scored(tree),))
 
-    def _gathered(self, nodes: Iterable[query.Query], found: int = 0) -> tuple[Scored, ...]:
+    def _gathered(self, nodes: Iterable[query.Query], found: int = 0) -> tuple[ScoredList, ...]:
         """Return the lists of nodes: once one is found, as many as time allows."""
-        lists: list[Scored] = []
+        lists: list[ScoredList] = []
         for node in nodes:
             try:
                 lists.append(self._evaluation.scored(node))
@@ -112,7 +116,7 @@ class Planner:
                 break
         return tuple(lists)
 
-    def _extras(self, tree: query.Query) -> tuple[Scored, ...]:
+    def _extras(self, tree: query.Query) -> tuple[ScoredList, ...]:
         if isinstance(tree, query.Or) and not isinstance(tree, Word) and tree.boost == 1.0:
             return self._gathered(tree, found=1)
         return self._gathered([tree], found=1)
