@@ -194,21 +194,13 @@ def _keys(batch: Words) -> Hashes:
     heads = np.minimum(counts, _HEAD)
     shift = np.cumsum(counts) - counts - (np.cumsum(heads) - heads)
     head = np.arange(int(heads.sum())) + np.repeat(shift, heads)
-    shape = (len(batch.counts), _HEAD_KEYS), (len(batch.counts), BANDS - _HEAD_KEYS)
-    least = (
-        _least(texts[head], hashes[head], shape[0]),
-        _least(texts[small], hashes[small], shape[1]),
-    )
-    return np.concatenate(least, axis=1)
-
-
-def _least(texts: Ints, hashes: Hashes, shape: tuple[int, int]) -> Hashes:
-    """Return as keys the least hashes of each text, of which there may be too few."""
-    found = np.full(shape, NO_KEY, np.uint64)
-    texts, hashes = _distinct(texts, hashes)
-    ranks = _ranks(texts)
-    kept = ranks < shape[1]
-    found[texts[kept], ranks[kept]] = _key(hashes[kept])
+    owners = np.concatenate([2 * texts[head], 2 * texts[small] + 1])
+    owners, hashes = _distinct(owners, np.concatenate([hashes[head], hashes[small]]))
+    ranks, of_all = _ranks(owners), owners & 1
+    kept = ranks < np.where(of_all, BANDS - _HEAD_KEYS, _HEAD_KEYS)  # there may be too few
+    found = np.full((len(batch.counts), BANDS), NO_KEY, np.uint64)
+    columns = ranks + _HEAD_KEYS * of_all
+    found[owners[kept] >> 1, columns[kept]] = _key(hashes[kept])
     return found
 
 
