@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ..corpora.article import Article
 from .absent import NoField
 from .columns import Column, read_column, write_columns
-from .inversion import Inverted, Vocabulary, labels
+from .inversion import Vocabulary
 from .narrow import least_dtype
 from .postings import FieldReader, FieldWriter
 from .prints import NO_LINKS, Links, Prints, prints_of, write_prints
@@ -36,6 +36,7 @@ from .schema import (
 )
 from .sections import Sections, SectionWriter
 from .strings import string, write_strings
+from .termsort import Inverted, labels
 from .texts import Articles, Stored, write_articles
 
 SUFFIX: Final = ".tls"

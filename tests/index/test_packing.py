@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from telusur.index.dictionary import Dictionary, write_terms
-from telusur.index.inversion import stable_order
 from telusur.index.narrow import Narrow, write_narrow
 from telusur.index.packing import (
     DTYPES,
@@ -124,10 +123,3 @@ def test_a_dictionary_finds_its_terms_and_no_others(
         for term in others:
             assert found.lower_bound(term) == sum(one < term for one in known)
             assert (found.find(term) is not None) == (term in known)
-
-
-@quickly
-@given(st.lists(st.integers(0, 2**31 - 1), max_size=50))
-def test_the_radix_sort_is_stable(keys: list[int]) -> None:
-    order = stable_order(np.array(keys, np.int32))
-    assert order.tolist() == sorted(range(len(keys)), key=keys.__getitem__)

@@ -1,0 +1,152 @@
+"""Which number has each chunk of some texts? Texts cut at blanks, chunks looked up all at once.
+
+A piece of texts is one array of bytes. A chunk of at most `WIDEST` bytes is read from it as two
+words of 64 bits, filled up with a byte that no text has: they tell it exactly, and are looked up
+in a hash table of arrays. Python sees a chunk only when it is new, or longer (one in a hundred).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .hashing import NONE, Numbers, Table, Words
+from .runs import Ints
+
+PIECE: Final = 1 << 18  # bytes looked up at once: what is made of them stays in the cache
+WORD: Final = 8  # bytes of a word
+WIDEST: Final = 2 * WORD
+_END: Final = b" " * WIDEST  # behind the texts of a piece: words may be read from each place
+# What str.split() cuts at, in UTF-8.
+BLANKS: Final = b"\t\n\v\f\r\x1c\x1d\x1e\x1f "
+WIDE_BLANKS: Final = (
+    "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+_IS_BLANK: Final = np.isin(np.arange(256), list(BLANKS))
+_WIDE: Final = {
+    size: np.array(
+        [int.from_bytes(one.encode(), "little") for one in WIDE_BLANKS if len(one.encode()) == size]
+    )
+    for size in (2, 3)
+}
+_LEAD: Final = 0xC2  # the least byte that begins a character of several bytes
+# What fills up a word that holds so many bytes; 255 is no byte of UTF-8.
+_FILL: Final = np.array(
+    [(2**64 - 1) << (8 * held) & (2**64 - 1) for held in range(WORD)] + [0] * (WORD + 1), np.uint64
+)
+_FILL_SECOND: Final = np.concatenate([_FILL[:1].repeat(WORD), _FILL[: WORD + 1]])
+
+
+class _Piece(NamedTuple):
+    """Texts as one array of bytes, and where each chunk starts and how many bytes it has."""
+
+    content: NDArray[np.uint8]
+    starts: Ints
+    lengths: Ints
+    ends: Ints  # how many chunks there are up to the end of each text
+
+
+class Chunks:
+    """Every distinct chunk seen, numbered as they came; `learn` is told the new ones in order."""
+
+    def __init__(self, learn: Callable[[Sequence[str]], None]) -> None:
+        self._learn = learn
+        self._count = 0
+        self._short = Table()
+        self._long: dict[bytes, int] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    def numbered(self, texts: Iterable[str]) -> tuple[Numbers, Ints]:
+        """Return the number of each chunk, and where the chunks of each text end."""
+        numbers, ends = array("i"), array("q")
+        for encoded in _pieces(texts):
+            piece = _cut(encoded)
+            ends.frombytes((piece.ends + len(numbers)).tobytes())
+            numbers.frombytes(self._looked_up(piece).tobytes())
+        return np.frombuffer(numbers, np.int32), np.frombuffer(ends, np.int64)
+
+    def _looked_up(self, piece: _Piece) -> Numbers:
+        short = np.flatnonzero(piece.lengths <= WIDEST)
+        words = _words(piece.content, piece.starts[short], piece.lengths[short])
+        found = self._short.find(words)
+        numbers = np.full(len(piece.starts), NONE, np.int32)
+        numbers[short] = found
+        rest = np.flatnonzero(numbers == NONE)
+        if not len(rest):
+            return numbers
+        numbers[rest] = self._one_by_one(piece, rest)
+        unseen = np.flatnonzero(found == NONE)
+        new, first = np.unique(numbers[short[unseen]], return_index=True)
+        self._short.add(Words(*(word[unseen[first]] for word in words)), new)
+        return numbers
+
+    def _one_by_one(self, piece: _Piece, places: Ints) -> Numbers:
+        """Return the numbers of the chunks at some places, that are long or new."""
+        text, new, fresh = piece.content.tobytes(), dict[bytes, int](), list[str]()
+        found = array("i")
+        starts, lengths = piece.starts[places], piece.lengths[places]
+        for start, length in zip(starts.tolist(), lengths.tolist(), strict=True):
+            chunk = text[start : start + length]
+            known = new if length <= WIDEST else self._long
+            number = known.get(chunk)
+            if number is None:
+                number = known[chunk] = self._count + len(fresh)
+                fresh.append(chunk.decode("utf-8", "surrogatepass"))
+            found.append(number)
+        self._count += len(fresh)
+        self._learn(fresh)
+        return np.frombuffer(found, np.int32)
+
+
+def _pieces(texts: Iterable[str]) -> Iterator[list[bytes]]:
+    """Yield texts, encoded, some together; lone surrogates stay what they are."""
+    held, size = list[bytes](), 0
+    for text in texts:
+        held.append(text.encode("utf-8", "surrogatepass"))
+        size += len(held[-1])
+        if size >= PIECE:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held
+
+
+def _cut(encoded: Sequence[bytes]) -> _Piece:
+    joined = b" ".join([*encoded, _END])
+    content = _narrowed(np.frombuffer(joined, np.uint8))
+    blank = np.flatnonzero(content <= BLANKS[-1])
+    blank = blank[_IS_BLANK[content[blank]]]
+    before = np.concatenate([[-1], blank[:-1]])
+    lengths = blank - before - 1
+    there = lengths > 0
+    starts, lengths = before[there] + 1, lengths[there]
+    last = np.cumsum([len(one) + 1 for one in encoded])
+    return _Piece(content, starts, lengths, np.searchsorted(starts, last))
+
+
+def _narrowed(content: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return bytes with each blank of several bytes as several blanks."""
+    lead = np.flatnonzero(content >= _LEAD)
+    if not len(lead):
+        return content
+    four = np.ndarray(len(content) - 3, "<u4", content, strides=(1,))[lead]
+    for size, codes in _WIDE.items():
+        found = lead[np.isin(four & ((1 << 8 * size) - 1), codes)]
+        if len(found):
+            content = content.copy()
+            for byte in range(size):
+                content[found + byte] = BLANKS[-1]
+    return content
+
+
+def _words(content: NDArray[np.uint8], starts: Ints, lengths: Ints) -> Words:
+    """Return the two words of each chunk, none of them longer than `WIDEST`."""
+    at = np.ndarray(len(content) - WORD + 1, "<u8", content, strides=(1,))
+    return Words(at[starts] | _FILL[lengths], at[starts + WORD] | _FILL_SECOND[lengths])
