@@ -16,7 +16,7 @@ from .chunks import Chunks
 from .hashing import NONE, Numbers
 from .learnt import Learnt, Parts
 from .runs import Ints, starts
-from .termsort import DOC, Inverted, Terms
+from .termsort import DOC, Inverted
 
 LARGEST: Final = 1 << 19  # chunks of a vocabulary, about 150 MB: then it starts anew
 ROW: Final = 4  # letters of a word that is seldom a short form in a row of short forms
@@ -49,7 +49,7 @@ class Vocabulary:
         """Return the postings of some texts, numbered from 0."""
         chunks, ends = self._chunks.numbered(texts)
         values = self._learnt.mentions.found(chunks, ends)
-        known, terms = self._learnt.parts(), Terms(*self._learnt.ordered())
+        known, terms = self._learnt.parts(), self._learnt.terms()
         parts, lengths = self._parts(chunks, ends)
         places = _places(lengths)
         del chunks

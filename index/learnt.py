@@ -12,6 +12,7 @@ from .analysis import LONGEST, TOKEN, forms, stems
 from .hashing import NONE, Numbers
 from .mentions import Mentions
 from .stemming import default_stemmer
+from .termsort import Terms
 
 # What surrounds a plain word and belongs to no token: such chunks need no regular expression.
 _EDGES: Final = ".,:;!?()[]\"'“”‘’…"
@@ -35,6 +36,7 @@ class Learnt:
         self.mentions = Mentions()
         self._stem = default_stemmer().stem
         self._strings: dict[str, int] = {}
+        self._names: list[bytes] = []  # the strings as they are on disk
         self._stems = array("i")  # of each string, as a plain word, its stem; or _UNASKED
         self._counts = array("i")  # of each chunk, how many parts
         self._rows = array("i")  # of each part, `_ROW` numbers
@@ -80,6 +82,7 @@ class Learnt:
         number = self._strings.get(text)
         if number is None:
             number = self._strings[text] = len(self._strings)
+            self._names.append(text.encode())
             self._stems.append(_UNASKED)
         return number
 
@@ -91,16 +94,13 @@ class Learnt:
         """Return the parts of all chunks."""
         return Parts(*np.array(self._rows, np.int32).reshape(-1, _ROW).T.copy())
 
-    def ordered(self) -> tuple[list[str], Numbers]:
-        """Return all strings, and their numbers in the order of their bytes.
-
-        The order of code points is that of UTF-8 bytes; but for lone surrogates, never a term.
-        """
-        names = list(self._strings)
-        if len(self._ordered) < len(names):  # what is in order already is sorted in no time
-            self._ordered += range(len(self._ordered), len(names))
-            self._ordered.sort(key=names.__getitem__)
-        return names, np.array(self._ordered, np.int32)
+    def terms(self) -> Terms:
+        """Return all strings as terms."""
+        known = len(self._ordered)
+        if known < len(self._names):  # what is in order already is sorted in no time
+            self._ordered += range(known, len(self._names))
+            self._ordered.sort(key=self._names.__getitem__)
+        return Terms(self._names, np.array(self._ordered, np.int32))
 
 
 def _capitals(written: str) -> int:

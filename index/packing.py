@@ -24,7 +24,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .runs import Ints, slices, starts, summed
+from .runs import Ints, slices, starts
 
 WORD8, WORD16, WORD32, MIXED, ZERO, SPARSE = range(6)
 DTYPES: Final = {"8": "<u1", "16": "<u2", "32": "<u4", "bits": "<u1", "high": "<u1"}
@@ -51,27 +51,42 @@ class Packed(NamedTuple):
 
 def pack(values: NDArray[Any], counts: Ints, forms: Sequence[int]) -> Packed:
     """Return runs of non-negative numbers in the cheapest of some forms."""
-    high = summed(values > (0 if SPARSE in forms else 0xFF), counts)
-    chosen = _cheapest(values, counts, high, forms)
-    item = np.repeat(chosen, counts)
+    filled = counts > 0
+    high = np.zeros(len(counts), np.int64)
+    most = np.zeros(len(counts), np.int64)
+    if filled.any():
+        first, large = starts(counts)[filled], values > (0 if SPARSE in forms else 0xFF)
+        high[filled] = np.add.reduceat(large, first, dtype=np.int64)
+        most[filled] = np.maximum.reduceat(values, first)
+    chosen = _cheapest(most, counts, high, forms)
     planes = {
-        plane: values[inside[item]].astype(DTYPES[plane]) for plane, inside in _IN_PLANE.items()
+        plane: _held(values, counts, inside[chosen]).astype(DTYPES[plane])
+        for plane, inside in _IN_PLANE.items()
     }
-    mixed, sparse = values[item == MIXED] >> 8, values[item == SPARSE]
-    bitted = mixed if len(mixed) else sparse  # no stream has both
-    lengths = counts[_BITTED[chosen]]
-    flags = np.zeros(int((-(-lengths // 8) * 8).sum()), bool)
-    flags[_padded(lengths)] = bitted > 0
-    planes["bits"] = np.packbits(flags)
-    planes["high"] = bitted[bitted > 0].astype("<u1")
+    bitted = _BITTED[chosen]
+    bytes_ = _held(values, counts, bitted) >> (8 if MIXED in forms else 0)
+    marked = np.flatnonzero(bytes_)
+    planes["bits"] = _bits(marked, counts[bitted], high[bitted])
+    planes["high"] = bytes_[marked].astype("<u1")
     return Packed(chosen, planes, sizes(chosen, counts, high))
 
 
-def _cheapest(values: NDArray[Any], counts: Ints, high: Ints, forms: Sequence[int]) -> Codes:
-    most = np.zeros(len(counts), np.int64)
-    filled = counts > 0
-    if filled.any():
-        most[filled] = np.maximum.reduceat(values, starts(counts)[filled])
+def _held(values: NDArray[Any], counts: Ints, runs: NDArray[np.bool_]) -> NDArray[Any]:
+    """Return the values of some runs."""
+    if not runs.any():
+        return values[:0]
+    return values if runs.all() else values.take(np.flatnonzero(np.repeat(runs, counts)))
+
+
+def _bits(marked: Ints, lengths: Ints, held: Ints) -> NDArray[np.uint8]:
+    """Return runs of bits, each from a new byte on, given which are set, and how many of each."""
+    padded = -(-lengths // 8) * 8
+    flags = np.zeros(int(padded.sum()), np.bool_)
+    flags[marked + np.repeat(starts(padded) - starts(lengths), held)] = True
+    return np.packbits(flags)
+
+
+def _cheapest(most: Ints, counts: Ints, high: Ints, forms: Sequence[int]) -> Codes:
     bits = -(-counts // 8)
     price = {
         WORD8: (counts, 0xFF),

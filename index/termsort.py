@@ -24,9 +24,9 @@ class Inverted(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """Strings that occurrences are numbers of, and these in the order of the strings."""
+    """Terms that occurrences are numbers of, and these in the order of the terms."""
 
-    names: Sequence[str]
+    names: Sequence[bytes]
     ordered: Numbers
 
     def sorted(self, numbers: Numbers, places: Ints) -> Inverted:
@@ -36,9 +36,8 @@ class Terms(NamedTuple):
         present, counts = self.ordered[there], counts[there]
         ranks = np.zeros(len(self.names), np.int32)
         ranks[present] = np.arange(len(present), dtype=np.int32)
-        block = grouped(by_rank(ranks[numbers], places, len(present)), counts)
-        terms = map(self.names.__getitem__, present.tolist())
-        return Inverted([one.encode() for one in terms], block)
+        block = grouped(by_rank(ranks.take(numbers), places, len(present)), counts)
+        return Inverted([*map(self.names.__getitem__, present.tolist())], block)
 
 
 def by_rank(ranks: Numbers, places: Ints, count: int) -> Ints:
@@ -48,12 +47,12 @@ def by_rank(ranks: Numbers, places: Ints, count: int) -> Ints:
     [3, 1, 0, 2]
     """
     if count <= 1 << _LOW:
-        return places[np.argsort(ranks.astype(np.uint16), kind="stable")]
+        return places.take(np.argsort(ranks.astype(np.uint16), kind="stable"))
     high, found = ranks >> _LOW, list[Ints]()
     for part in range((count >> _LOW) + 1):
-        here = high == part
-        order = np.argsort(ranks[here].astype(np.uint16), kind="stable")  # the low bits
-        found.append(places[here][order])
+        here = np.flatnonzero(high == part)
+        order = np.argsort(ranks.take(here).astype(np.uint16), kind="stable")  # the low bits
+        found.append(places.take(here).take(order))
     return np.concatenate(found)
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telusur.index.runs import starts
 from telusur.index.termsort import DOC, Terms, by_rank
 
 RANKS = st.integers(0, 5) | st.integers(0, 200_000) | st.sampled_from([65_535, 65_536, 131_072])
@@ -24,18 +22,18 @@ OCCURRENCES = st.dictionaries(
 )
 
 
-@pytest.mark.parametrize("names", [["é", "a", "ﬁ", "z", "zz", "😀", "B"]])
-@given(found=OCCURRENCES)
-def test_terms_have_the_postings_of_their_occurrences(
-    names: list[str], found: dict[tuple[int, int], int]
-) -> None:
-    ordered = sorted(range(len(names)), key=lambda one: names[one].encode())
+NAMES = [name.encode() for name in ["é", "a", "ﬁ", "z", "zz", "😀", "B"]]
+
+
+@given(OCCURRENCES)
+def test_terms_have_the_postings_of_their_occurrences(found: dict[tuple[int, int], int]) -> None:
+    ordered = sorted(range(len(NAMES)), key=NAMES.__getitem__)
     places = sorted(found)
     numbers = np.array([found[place] for place in places], np.int32)
     coded = np.array([(doc << DOC) + position for doc, position in places], np.int64)
-    told = Terms(names, np.array(ordered, np.int32)).sorted(numbers, coded)
+    told = Terms(NAMES, np.array(ordered, np.int32)).sorted(numbers, coded)
     present = [one for one in ordered if one in found.values()]
-    assert told.terms == [names[one].encode() for one in present]
+    assert told.terms == [NAMES[one] for one in present]
     mine = [[place for place in places if found[place] == one] for one in present]
     docs = [sorted({doc for doc, _ in one}) for one in mine]
     df, all_docs, freqs, positions = told.block
@@ -43,9 +41,6 @@ def test_terms_have_the_postings_of_their_occurrences(
     assert all_docs.tolist() == [doc for one in docs for doc in one]
     flat = [place for one in mine for place in one]
     assert positions.tolist() == [position for _, position in flat]
-    assert [len(one) for one in mine] == np.add.reduceat(np.append(freqs, 0), starts(df)).tolist()[
-        : len(mine)
-    ]
     assert freqs.tolist() == [
         sum(one[0] == doc for one in mine[at]) for at in range(len(mine)) for doc in docs[at]
     ]
