@@ -60,13 +60,11 @@ class Vocabulary:
 
     def _parts(self, chunks: Numbers, ends: Ints) -> tuple[Numbers, Ints]:
         """Return the parts of all texts, and how many each text has."""
-        counts = self._learnt.counts()
+        firsts, counts = self._learnt.runs()
         inside = counts[chunks]
         total = np.concatenate([[0], np.cumsum(inside, dtype=np.int64)])
         lengths = np.diff(total[ends], prepend=0)
-        parts = np.repeat(
-            starts(counts).astype(np.int32)[chunks] - total[:-1].astype(np.int32), inside
-        )
+        parts = np.repeat(firsts[chunks] - total[:-1].astype(np.int32), inside)
         parts += np.arange(len(parts), dtype=np.int32)
         return parts, lengths
 

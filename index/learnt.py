@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from itertools import chain, compress, repeat
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,13 +12,38 @@ import numpy as np
 from .analysis import LONGEST, TOKEN, forms, stems
 from .hashing import NONE, Numbers
 from .mentions import Mentions
+from .runs import starts
 from .stemming import default_stemmer
 from .termsort import Terms
 
 # What surrounds a plain word and belongs to no token: such chunks need no regular expression.
 _EDGES: Final = ".,:;!?()[]\"'“”‘’…"
-_UNASKED: Final = -2  # a string whose stem nobody asked for yet
-_ROW: Final = 4  # numbers kept of a part: the columns of `Parts`
+
+
+class _Strings(dict[str, int]):
+    """A number for each string, given when it is first asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[bytes] = []  # the strings as they are on disk, by number
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self.names)
+        self.names.append(text.encode())
+        return number
+
+
+class _Stems(dict[str, int]):
+    """The number of the stem of each plain word, sought when it is first asked for."""
+
+    def __init__(self, strings: _Strings) -> None:
+        super().__init__()
+        self._strings = strings
+        self._stem = default_stemmer().stem
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self._strings[self._stem(word)]
+        return number
 
 
 class Parts(NamedTuple):
@@ -34,73 +60,84 @@ class Learnt:
 
     def __init__(self) -> None:
         self.mentions = Mentions()
-        self._stem = default_stemmer().stem
-        self._strings: dict[str, int] = {}
-        self._names: list[bytes] = []  # the strings as they are on disk
-        self._stems = array("i")  # of each string, as a plain word, its stem; or _UNASKED
+        self._strings = _Strings()
+        self._stem = _Stems(self._strings)
+        self._firsts = array("i")  # of each chunk, its first part
         self._counts = array("i")  # of each chunk, how many parts
-        self._rows = array("i")  # of each part, `_ROW` numbers
-        self._ordered: list[int] = []
+        self._surfaces = array("i")  # the columns of `Parts`
+        self._stems = array("i")
+        self._wholes = array("i")
+        self._capitals = array("i")
+        self._ordered = np.empty(0, np.int32)
 
     def learn(self, chunks: Sequence[str]) -> None:
-        """Take in the next chunks."""
-        for chunk in chunks:
-            before = len(self._rows)
-            word = chunk.strip(_EDGES)
-            if word.isascii() and word.isalpha() and word.lower() != "www":  # "www.," is an address
-                surface = self._plain(word)
-                self.mentions.learn(chunk, surface)
-            else:
-                for token in TOKEN.findall(chunk):
-                    self._token(token)
-                self.mentions.learn(chunk)
-            self._counts.append((len(self._rows) - before) // _ROW)
+        """Take in the next chunks: first those of plain words alone, all together."""
+        words = [*map(_plain, chunks)]
+        told = [
+            TOKEN.findall(chunk) if word is None else (word,)
+            for chunk, word in zip(chunks, words, strict=True)
+        ]
+        simple = np.array([_simple("".join(tokens)) for tokens in told], np.bool_)
+        order = np.argsort(~simple, kind="stable")
+        counts = np.array([*map(len, told)], np.int32)
+        first = len(self._surfaces)
+        self._learn_words([*chain.from_iterable(compress(told, simple))])
+        counts[~simple] = [sum(map(self._learn_token, one)) for one in compress(told, ~simple)]
+        firsts = np.empty(len(chunks), np.int32)
+        firsts[order] = first + starts(counts[order])
+        self._firsts.frombytes(firsts.tobytes())
+        self._counts.frombytes(counts.tobytes())
+        self.mentions.learn(chunks, words)
 
-    def _token(self, token: str) -> None:
-        if token.isascii() and token.isalnum():
-            self._plain(token)
-            return
+    def _learn_words(self, words: Sequence[str]) -> None:
+        """Take in tokens that are plain words: each is one part."""
+        surfaces = [word.lower()[:LONGEST] for word in words]
+        self._surfaces.extend(map(self._strings.__getitem__, surfaces))
+        self._stems.extend(map(self._stem.__getitem__, surfaces))
+        self._wholes.extend(repeat(NONE, len(words)))
+        self._capitals.extend(map(_capitals, words))
+
+    def _learn_token(self, token: str) -> int:
+        """Take in the parts of a token; return how many there are."""
         found = forms(token)
-        whole = NONE if found.whole is None else self._string(found.whole)
+        whole = NONE if found.whole is None else self._strings[found.whole]
         for part, stem in zip(found.parts, stems(found.parts), strict=True):
-            stemmed = NONE if stem is None else self._string(stem)
-            letters = _capitals(token[part.start : part.end])
-            self._rows.extend((self._string(part.text), stemmed, whole, letters))
+            self._surfaces.append(self._strings[part.text])
+            self._stems.append(NONE if stem is None else self._strings[stem])
+            self._wholes.append(whole)
+            self._capitals.append(_capitals(token[part.start : part.end]))
             whole = NONE
+        return len(found.parts)
 
-    def _plain(self, word: str) -> str:
-        """Take in a part that is written in ASCII letters and digits; return its surface form."""
-        surface = word.lower()[:LONGEST]
-        number = self._string(surface)
-        stem = self._stems[number]
-        if stem == _UNASKED:
-            stem = self._stems[number] = self._string(self._stem(surface))
-        self._rows.extend((number, stem, NONE, _capitals(word)))
-        return surface
-
-    def _string(self, text: str) -> int:
-        number = self._strings.get(text)
-        if number is None:
-            number = self._strings[text] = len(self._strings)
-            self._names.append(text.encode())
-            self._stems.append(_UNASKED)
-        return number
-
-    def counts(self) -> Numbers:
-        """Return how many parts each chunk has."""
-        return np.array(self._counts, np.int32)
+    def runs(self) -> tuple[Numbers, Numbers]:
+        """Return the first part of each chunk, and how many it has."""
+        return np.array(self._firsts, np.int32), np.array(self._counts, np.int32)
 
     def parts(self) -> Parts:
         """Return the parts of all chunks."""
-        return Parts(*np.array(self._rows, np.int32).reshape(-1, _ROW).T.copy())
+        columns = self._surfaces, self._stems, self._wholes, self._capitals
+        return Parts(*(np.array(column, np.int32) for column in columns))
 
     def terms(self) -> Terms:
         """Return all strings as terms."""
-        known = len(self._ordered)
-        if known < len(self._names):  # what is in order already is sorted in no time
-            self._ordered += range(known, len(self._names))
-            self._ordered.sort(key=self._names.__getitem__)
-        return Terms(self._names, np.array(self._ordered, np.int32))
+        names, known = self._strings.names, len(self._ordered)
+        if known < len(names):  # what is in order already is sorted in no time
+            both = [*self._ordered.tolist(), *range(known, len(names))]
+            self._ordered = np.array(sorted(both, key=names.__getitem__), np.int32)
+        return Terms(names, self._ordered)
+
+
+def _plain(chunk: str) -> str | None:
+    """Return the word that is all of a chunk, but for what surrounds it; None if there is none."""
+    word = chunk.strip(_EDGES)
+    if word.isascii() and word.isalpha() and word.lower() != "www":  # "www.," is an address
+        return word
+    return None
+
+
+def _simple(text: str) -> bool:
+    """Tell whether tokens, joined, are plain words: then each is its only part, and small."""
+    return text.isascii() and (text.isalnum() or not text)
 
 
 def _capitals(written: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -26,12 +27,13 @@ class Mentions:
         self._telling: dict[int, str] = {}  # the chunks of any kind
         self._known: dict[bytes, frozenset[str]] = {}  # the values of runs of numbers
 
-    def learn(self, chunk: str, word: str | None = None) -> None:
-        """Take in the next chunk of the vocabulary; where it is a plain word, also as that."""
-        one = kind_of(chunk) if word is None else self._words.get(word, 0)
-        if one:
-            self._telling[len(self._kinds)] = chunk
-        self._kinds.append(one)
+    def learn(self, chunks: Sequence[str], words: Iterable[str | None]) -> None:
+        """Take in the next chunks of the vocabulary, and the words that some of them are."""
+        for chunk, word in zip(chunks, words, strict=True):
+            kind = kind_of(chunk) if word is None else self._words.get(word.lower(), 0)
+            if kind:
+                self._telling[len(self._kinds)] = chunk
+            self._kinds.append(kind)
 
     def found(self, chunks: Numbers, ends: Ints) -> list[set[str]]:
         """Return the terms of the values of each text.
