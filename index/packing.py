@@ -24,7 +24,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .runs import Ints, slices, starts
+from .runs import Ints, starts
 
 WORD8, WORD16, WORD32, MIXED, ZERO, SPARSE = range(6)
 DTYPES: Final = {"8": "<u1", "16": "<u2", "32": "<u4", "bits": "<u1", "high": "<u1"}
@@ -121,11 +121,6 @@ def advance(places: dict[str, int], form: int, count: int) -> None:
         places["bits"] += -(-count // 8)
 
 
-def _padded(lengths: Ints) -> Ints:
-    """Return the place of each bit, where each run of bits begins a new byte."""
-    return slices(starts(-(-lengths // 8) * 8), lengths)
-
-
 def unpack(forms: Codes, counts: Ints, plane: Plane, first: dict[str, int]) -> Ints:
     """Return the numbers of some runs that follow each other, given form and length of each.
 
@@ -134,18 +129,22 @@ def unpack(forms: Codes, counts: Ints, plane: Plane, first: dict[str, int]) -> I
     if len(forms) == 1:
         return unpack_one(int(forms[0]), int(counts[0]), plane, first)
     values = np.zeros(int(counts.sum()), np.int64)
-    item = np.repeat(forms, counts)
     for name, inside in _IN_PLANE.items():
-        held = int(counts[inside[forms]].sum())
+        runs = inside[forms]
+        held = int(counts[runs].sum())
         if held:
-            values[inside[item]] = plane(name, first[name], first[name] + held)
-    lengths = counts[_BITTED[forms]]
-    if len(lengths):
-        needed = int((-(-lengths // 8)).sum())
-        flags = np.unpackbits(plane("bits", first["bits"], first["bits"] + needed)).view(bool)
-        marked = np.flatnonzero(_BITTED[item])[flags[_padded(lengths)]]
+            where = slice(None) if runs.all() else np.flatnonzero(np.repeat(runs, counts))
+            values[where] = plane(name, first[name], first[name] + held)
+    bitted = _BITTED[forms]
+    if bitted.any():
+        sizes = -(-counts[bitted] // 8)
+        bits = plane("bits", first["bits"], first["bits"] + int(sizes.sum()))
+        marked = np.flatnonzero(np.unpackbits(bits).view(np.bool_))
+        byte = marked >> 3
         high = plane("high", first["high"], first["high"] + len(marked)).astype(np.int64)
-        values[marked] += np.where(item[marked] == MIXED, high << 8, high)
+        high <<= np.repeat(np.where(forms[bitted] == MIXED, 8, 0), sizes)[byte]
+        marked += np.repeat(starts(counts)[bitted] - 8 * starts(sizes), sizes)[byte]
+        values[marked] += high
     return values
 
 

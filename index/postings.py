@@ -98,21 +98,22 @@ class FieldWriter:
         if self._positions:
             streams["places"] = gaps(block.positions, block.freqs), cf
         forms = np.zeros(len(df), np.uint8)
-        sizes = np.zeros((len(df), len(COLUMNS)), np.int64)
+        sizes = np.zeros((len(COLUMNS), len(df)), np.int64)
         for stream, (values, counts) in streams.items():
             allowed, shift = FORMS[stream]
             packed = pack(values, counts, allowed)
             forms |= _CODES[stream][packed.forms] << shift
             for plane, items in packed.planes.items():
-                sizes[:, COLUMNS.index((stream, plane))] = packed.sizes[plane]
+                sizes[COLUMNS.index((stream, plane))] = packed.sizes[plane]
                 if len(items):
                     self._spool(f"{stream}.{plane}").write(items.tobytes())
         self._df.append(df)
         self._extra.append(cf - df)
         self._forms.append(forms)
-        ends = self._filled + np.cumsum(sizes, axis=0)
-        self._begins.append((ends - sizes)[-before % SHARED :: SHARED])
-        self._filled = ends[-1] if len(ends) else self._filled
+        told = slice(-before % SHARED, None, SHARED)
+        ends = self._filled[:, None] + np.cumsum(sizes, axis=1)
+        self._begins.append((ends[:, told] - sizes[:, told]).T)
+        self._filled += sizes.sum(axis=1)
 
     def _spool(self, plane: str) -> BinaryIO:
         """Return the spool of a plane: planes grow side by side, and sections are whole."""

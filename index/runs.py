@@ -49,14 +49,20 @@ def slices(first: NDArray[Any], counts: NDArray[Any]) -> Ints:
     return np.arange(int(counts.sum())) + np.repeat(first - starts(counts), counts)
 
 
+def _filled(counts: NDArray[Any]) -> NDArray[Any]:
+    """Return how long those runs are that hold anything."""
+    return counts if counts.all() else counts[counts > 0]
+
+
 def gaps(values: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
     """Return each value less the one before it in its run; the first of a run as it is.
 
     >>> gaps(np.array([3, 5, 4]), np.array([2, 1])).tolist()
     [3, 2, 4]
     """
-    found = np.diff(values, prepend=values.dtype.type(0))
-    first = starts(counts)[counts > 0]
+    found = values.copy()
+    found[1:] -= values[:-1]
+    first = starts(_filled(counts))
     found[first] = values[first]
     return found
 
@@ -68,10 +74,10 @@ def ungapped(found: NDArray[Any], counts: NDArray[Any]) -> Ints:
     [3, 5, 4]
     """
     total = np.cumsum(found, dtype=np.int64)
-    counts = counts[counts > 0]
-    first = starts(counts)
-    before = total[first] - found[first]
-    return total - np.repeat(before, counts)
+    held = _filled(counts)
+    first = starts(held)
+    total -= np.repeat(total[first] - found[first], held)
+    return total
 
 
 def ascending(values: NDArray[Any], counts: NDArray[Any]) -> bool:
@@ -81,5 +87,5 @@ def ascending(values: NDArray[Any], counts: NDArray[Any]) -> bool:
     (True, False)
     """
     rises = np.diff(values) > 0
-    rises[starts(counts)[counts > 0][1:] - 1] = True  # a new run may start anywhere
+    rises[starts(_filled(counts))[1:] - 1] = True  # a new run may start anywhere
     return bool(rises.all())
