@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from .hashing import NONE, Numbers, Table, Words
 from .runs import Ints
 
-PIECE: Final = 1 << 18  # bytes looked up at once: what is made of them stays in the cache
+PIECE: Final = 1 << 19  # bytes looked up at once: what is made of them stays in the cache
 WORD: Final = 8  # bytes of a word
 WIDEST: Final = 2 * WORD
 _END: Final = b" " * WIDEST  # behind the texts of a piece: words may be read from each place
@@ -28,18 +28,17 @@ WIDE_BLANKS: Final = (
     "\u2028\u2029\u202f\u205f\u3000"
 )
 _IS_BLANK: Final = np.isin(np.arange(256), list(BLANKS))
-_WIDE: Final = {
-    size: np.array(
-        [int.from_bytes(one.encode(), "little") for one in WIDE_BLANKS if len(one.encode()) == size]
-    )
-    for size in (2, 3)
-}
-_LEAD: Final = 0xC2  # the least byte that begins a character of several bytes
-# What fills up a word that holds so many bytes; 255 is no byte of UTF-8.
-_FILL: Final = np.array(
-    [(2**64 - 1) << (8 * held) & (2**64 - 1) for held in range(WORD)] + [0] * (WORD + 1), np.uint64
+_WIDE: Final = np.sort(
+    np.array([int.from_bytes(one.encode(), "little") for one in WIDE_BLANKS], np.uint32)
 )
-_FILL_SECOND: Final = np.concatenate([_FILL[:1].repeat(WORD), _FILL[: WORD + 1]])
+_LEAD: Final = 0xC2  # the least byte that begins a character of several bytes
+_LEAD_OF_THREE: Final = 0xE0  # the least of those that begin three or more
+_ONES: Final = 2**64 - 1
+# What fills up the words of a chunk of so many bytes, with 255, which is no byte of UTF-8; one
+# that is too long is nothing else.
+_PARTLY: Final = [_ONES << (8 * held) & _ONES for held in range(WORD)]
+_FILL_FIRST: Final = np.array([*_PARTLY, *[0] * (WORD + 1), _ONES], np.uint64)
+_FILL_SECOND: Final = np.array([*[_ONES] * WORD, *_PARTLY, 0, _ONES], np.uint64)
 
 
 class _Piece(NamedTuple):
@@ -73,18 +72,17 @@ class Chunks:
         return np.frombuffer(numbers, np.int32), np.frombuffer(ends, np.int64)
 
     def _looked_up(self, piece: _Piece) -> Numbers:
-        short = np.flatnonzero(piece.lengths <= WIDEST)
-        words = _words(piece.content, piece.starts[short], piece.lengths[short])
-        found = self._short.find(words)
-        numbers = np.full(len(piece.starts), NONE, np.int32)
-        numbers[short] = found
+        words = _words(piece)
+        numbers = self._short.find(words)
         rest = np.flatnonzero(numbers == NONE)
         if not len(rest):
             return numbers
+        before = self._count
         numbers[rest] = self._one_by_one(piece, rest)
-        unseen = np.flatnonzero(found == NONE)
-        new, first = np.unique(numbers[short[unseen]], return_index=True)
-        self._short.add(Words(*(word[unseen[first]] for word in words)), new)
+        if self._count > before:
+            new, first = np.unique(numbers[rest], return_index=True)
+            at = rest[first[(new >= before) & (piece.lengths[rest[first]] <= WIDEST)]]
+            self._short.add(Words(words.first[at], words.second[at]), numbers[at])
         return numbers
 
     def _one_by_one(self, piece: _Piece, places: Ints) -> Numbers:
@@ -136,17 +134,20 @@ def _narrowed(content: NDArray[np.uint8]) -> NDArray[np.uint8]:
     lead = np.flatnonzero(content >= _LEAD)
     if not len(lead):
         return content
-    four = np.ndarray(len(content) - 3, "<u4", content, strides=(1,))[lead]
-    for size, codes in _WIDE.items():
-        found = lead[np.isin(four & ((1 << 8 * size) - 1), codes)]
-        if len(found):
-            content = content.copy()
-            for byte in range(size):
-                content[found + byte] = BLANKS[-1]
+    codes = np.ndarray(len(content) - 3, "<u4", content, strides=(1,))[lead]
+    codes &= np.where(content[lead] < _LEAD_OF_THREE, 0xFFFF, 0xFFFFFF).astype(np.uint32)
+    blank = lead[_WIDE.take(np.searchsorted(_WIDE, codes), mode="clip") == codes]
+    if len(blank):
+        content, longer = content.copy(), blank[content[blank] >= _LEAD_OF_THREE]
+        content[blank] = content[blank + 1] = content[longer + 2] = BLANKS[-1]
     return content
 
 
-def _words(content: NDArray[np.uint8], starts: Ints, lengths: Ints) -> Words:
-    """Return the two words of each chunk, none of them longer than `WIDEST`."""
+def _words(piece: _Piece) -> Words:
+    """Return the two words of each chunk; all ones for one that is longer than `WIDEST`."""
+    content, starts, lengths = piece.content, piece.starts, np.minimum(piece.lengths, WIDEST + 1)
     at = np.ndarray(len(content) - WORD + 1, "<u8", content, strides=(1,))
-    return Words(at[starts] | _FILL[lengths], at[starts + WORD] | _FILL_SECOND[lengths])
+    first, second = at[starts], at[starts + WORD]
+    first |= _FILL_FIRST.take(lengths)
+    second |= _FILL_SECOND.take(lengths)
+    return Words(first, second)

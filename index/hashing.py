@@ -50,20 +50,23 @@ class Table:
         return mixed.view(np.intp)
 
     def _differ(self, slots: Slots, keys: Words) -> NDArray[np.bool_]:
-        return (self._keys.first[slots] != keys.first) | (self._keys.second[slots] != keys.second)
+        differ = self._keys.first.take(slots) != keys.first
+        differ |= self._keys.second.take(slots) != keys.second
+        return differ
 
     def find(self, keys: Words) -> Numbers:
-        """Return the number of each key, NONE for one that is not here."""
+        """Return the number of each key, NONE for one that is not here, as all ones never are."""
         slots = self._slots(keys)
-        found = self._numbers[slots]
-        differ = self._differ(slots, keys)
-        rest = np.flatnonzero(differ & (found != NONE))
-        found[differ] = NONE
-        slots = slots[rest]
+        found = self._numbers.take(slots)
+        rest = np.flatnonzero(self._differ(slots, keys))
+        there = found.take(rest) != NONE
+        found[rest] = NONE
+        rest = rest[there]
+        slots = slots.take(rest)
         while len(rest):
             slots = (slots + 1) & self._last
-            numbers = self._numbers[slots]
-            differ = self._differ(slots, Words(keys.first[rest], keys.second[rest]))
+            numbers = self._numbers.take(slots)
+            differ = self._differ(slots, Words(keys.first.take(rest), keys.second.take(rest)))
             found[rest[~differ]] = numbers[~differ]
             on = differ & (numbers != NONE)
             rest, slots = rest[on], slots[on]

@@ -56,7 +56,7 @@ def test_chunks_are_those_of_a_plain_split(batches: list[list[str]]) -> None:
 def test_many_texts_are_looked_up_piece_by_piece() -> None:
     rng = random.Random(3)
     words = ["".join(rng.choices("abé\0”", k=rng.randint(1, 20))) for _ in range(3000)]
-    texts = [" ".join(rng.choices(words, k=900)) for _ in range(120)]
+    texts = [" ".join(rng.choices(words, k=1200)) for _ in range(200)]
     texts[7] = texts[8] = ""
     assert sum(map(len, texts)) > 3 * PIECE
     shelf = Shelf()
