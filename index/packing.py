@@ -24,7 +24,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .runs import Ints, starts
+from .runs import Ints, slices, starts
 
 WORD8, WORD16, WORD32, MIXED, ZERO, SPARSE = range(6)
 DTYPES: Final = {"8": "<u1", "16": "<u2", "32": "<u4", "bits": "<u1", "high": "<u1"}
@@ -38,6 +38,7 @@ _IN_PLANE: Final = {
 _IMPOSSIBLE: Final = np.iinfo(np.int64).max
 
 Codes = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
 Plane = Callable[[str, int, int], NDArray[Any]]  # items [start, stop) of a plane
 
 
@@ -51,42 +52,44 @@ class Packed(NamedTuple):
 
 def pack(values: NDArray[Any], counts: Ints, forms: Sequence[int]) -> Packed:
     """Return runs of non-negative numbers in the cheapest of some forms."""
-    filled = counts > 0
-    high = np.zeros(len(counts), np.int64)
-    most = np.zeros(len(counts), np.int64)
-    if filled.any():
-        first, large = starts(counts)[filled], values > (0 if SPARSE in forms else 0xFF)
-        high[filled] = np.add.reduceat(large, first, dtype=np.int64)
-        most[filled] = np.maximum.reduceat(values, first)
-    chosen = _cheapest(most, counts, high, forms)
+    # those that would have a high byte: few, and only these are looked at one by one
+    marked = np.flatnonzero(values > (0 if SPARSE in forms else 0xFF))
+    high = np.diff(np.searchsorted(marked, np.cumsum(counts)), prepend=0)
+    chosen = _cheapest(values, counts, high, forms)
     planes = {
-        plane: _held(values, counts, inside[chosen]).astype(DTYPES[plane])
+        plane: _held(values, inside[chosen], counts, DTYPES[plane])
         for plane, inside in _IN_PLANE.items()
     }
     bitted = _BITTED[chosen]
-    bytes_ = _held(values, counts, bitted) >> (8 if MIXED in forms else 0)
-    marked = np.flatnonzero(bytes_)
-    planes["bits"] = _bits(marked, counts[bitted], high[bitted])
-    planes["high"] = bytes_[marked].astype("<u1")
+    marked, count = marked[np.repeat(bitted, high)], high[bitted]
+    lengths, shift = _bits(counts, bitted)
+    flags = np.zeros(int(lengths.sum()), np.bool_)
+    flags[marked + np.repeat(shift, count)] = True
+    planes["bits"] = np.packbits(flags)
+    planes["high"] = (values[marked] >> (8 if MIXED in forms else 0)).astype("<u1")
     return Packed(chosen, planes, sizes(chosen, counts, high))
 
 
-def _held(values: NDArray[Any], counts: Ints, runs: NDArray[np.bool_]) -> NDArray[Any]:
+def _held(values: NDArray[Any], inside: Mask, counts: Ints, dtype: str) -> NDArray[Any]:
     """Return the values of some runs."""
-    if not runs.any():
-        return values[:0]
-    return values if runs.all() else values.take(np.flatnonzero(np.repeat(runs, counts)))
+    if inside.all():
+        return values.astype(dtype)
+    if 2 * counts[inside].sum() > len(values):
+        return values.astype(dtype)[np.repeat(inside, counts)]
+    return values[slices(starts(counts)[inside], counts[inside])].astype(dtype)
 
 
-def _bits(marked: Ints, lengths: Ints, held: Ints) -> NDArray[np.uint8]:
-    """Return runs of bits, each from a new byte on, given which are set, and how many of each."""
-    padded = -(-lengths // 8) * 8
-    flags = np.zeros(int(padded.sum()), np.bool_)
-    flags[marked + np.repeat(starts(padded) - starts(lengths), held)] = True
-    return np.packbits(flags)
+def _bits(counts: Ints, bitted: Mask) -> tuple[Ints, Ints]:
+    """Return how many bits the runs that have them take, and how far these are from the items."""
+    lengths = -(-counts[bitted] // 8) * 8
+    return lengths, starts(lengths) - starts(counts)[bitted]
 
 
-def _cheapest(most: Ints, counts: Ints, high: Ints, forms: Sequence[int]) -> Codes:
+def _cheapest(values: NDArray[Any], counts: Ints, high: Ints, forms: Sequence[int]) -> Codes:
+    most = np.zeros(len(counts), np.int64)
+    filled = counts > 0
+    if filled.any():
+        most[filled] = np.maximum.reduceat(values, starts(counts)[filled])
     bits = -(-counts // 8)
     price = {
         WORD8: (counts, 0xFF),
@@ -132,19 +135,22 @@ def unpack(forms: Codes, counts: Ints, plane: Plane, first: dict[str, int]) -> I
     for name, inside in _IN_PLANE.items():
         runs = inside[forms]
         held = int(counts[runs].sum())
-        if held:
-            where = slice(None) if runs.all() else np.flatnonzero(np.repeat(runs, counts))
+        if held == len(values):
+            values[:] = plane(name, first[name], first[name] + held)
+        elif 2 * held > len(values):
+            values[np.repeat(runs, counts)] = plane(name, first[name], first[name] + held)
+        elif held:
+            where = slices(starts(counts)[runs], counts[runs])
             values[where] = plane(name, first[name], first[name] + held)
     bitted = _BITTED[forms]
     if bitted.any():
-        sizes = -(-counts[bitted] // 8)
-        bits = plane("bits", first["bits"], first["bits"] + int(sizes.sum()))
-        marked = np.flatnonzero(np.unpackbits(bits).view(np.bool_))
-        byte = marked >> 3
+        lengths, shift = _bits(counts, bitted)
+        packed = plane("bits", first["bits"], first["bits"] + int(lengths.sum()) // 8)
+        marked = np.flatnonzero(np.unpackbits(packed).view(bool))
+        count = np.diff(np.searchsorted(marked, np.cumsum(lengths)), prepend=0)
+        marked -= np.repeat(shift, count)
         high = plane("high", first["high"], first["high"] + len(marked)).astype(np.int64)
-        high <<= np.repeat(np.where(forms[bitted] == MIXED, 8, 0), sizes)[byte]
-        marked += np.repeat(starts(counts)[bitted] - 8 * starts(sizes), sizes)[byte]
-        values[marked] += high
+        values[marked] += high << np.repeat(np.where(forms[bitted] == MIXED, 8, 0), count)
     return values
 
 

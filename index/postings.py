@@ -292,8 +292,7 @@ class FieldReader(Dictionary):
     def streams(self, start: int, stop: int, *, positions: bool = False) -> Streams:
         """Return the postings of the terms at places [start, stop) as gaps."""
         if start >= stop:
-            none = np.empty(0, np.int64)
-            return Streams(none, none, none, none, none)
+            return Streams(*[np.empty(0, np.int64)] * 5)
         df = self._df.slice(start, stop)
         cf = df + self._extra.slice(start, stop)
         places = self._run("places", start, stop, cf) if positions else np.empty(0, np.int64)
