@@ -3,6 +3,9 @@
 Each commit writes `segments_<n>.json`, which we read, and then renames Whoosh's table of contents
 `_MAIN_<n>.toc` into place, which Whoosh reads and we never do: it is a pickle. The rename makes
 the commit; a list of a later generation than the newest table is what a crash left behind.
+
+A rebuild commits beside the index: its tables are named `_MAIN_<n>.rebuild`, which nobody takes for
+the index, until the last one is renamed.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import base64
 import os
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -24,12 +27,15 @@ from whoosh.index import TOC
 from .codec import ArraySegment
 from .errors import IndexCorrupt
 from .ledger import Log
+from .manifest import Manifest
 from .schema import make_schema
-from .storage import write_atomically
+from .storage import sync, write_atomically
 
 MAIN: Final = "MAIN"  # Whoosh's default name, so that whoosh.index.open_dir() finds the index
 LOCK: Final = f"{MAIN}_WRITELOCK"  # the name under which Whoosh locks
-_TOC: Final = re.compile(rf"_{MAIN}_(\d+)\.toc")
+PUBLISHED: Final = "toc"  # how the name of a table of contents ends: it is the index
+STAGED: Final = "rebuild"  # or it is of a rebuild that is not whole yet
+_NUMBERED: Final = re.compile(rf"(?:_{MAIN}|segments|sources)_(\d+)\.\w+")
 
 Mask = NDArray[np.bool_]
 
@@ -63,7 +69,8 @@ class Commit(msgspec.Struct, frozen=True):
     generation: int
     segments: tuple[Entry, ...]
     ledger: tuple[Log, ...]
-    toc: int  # CRC-32 of Whoosh's table of contents
+    toc: int = 0  # CRC-32 of Whoosh's table of contents; told by `write_commit`
+    made: Manifest | None = None  # by which format and analyser; older releases did not say
 
 
 def entry(name: str, live: Mask, stamp: Stamp) -> Entry:
@@ -107,15 +114,32 @@ def generation(folder: Path) -> int:
         IndexCorrupt: no table of contents is there.
 
     """
-    found = [int(match[1]) for name in os.listdir(folder) if (match := _TOC.fullmatch(name))]  # noqa: PTH208
-    if not found:
+    found = newest(folder, PUBLISHED)
+    if found is None:
         raise IndexCorrupt(folder, "the table of contents is missing")
-    return max(found)
+    return found
 
 
-def toc_name(number: int) -> str:
+def newest(folder: Path, form: str) -> int | None:
+    """Return the number of the last commit that is published, or staged; None without any."""
+    numbers = [number for number, name in _numbered(folder) if name == toc_name(number, form)]
+    return max(numbers, default=None)
+
+
+def highest(folder: Path) -> int:
+    """Return the highest number that any file bears: a commit after it is not mistaken for one."""
+    return max((number for number, _ in _numbered(folder)), default=0)
+
+
+def _numbered(folder: Path) -> Iterator[tuple[int, str]]:
+    for name in os.listdir(folder):  # noqa: PTH208
+        if match := _NUMBERED.fullmatch(name):
+            yield int(match[1]), name
+
+
+def toc_name(number: int, form: str = PUBLISHED) -> str:
     """Return the name of Whoosh's table of contents."""
-    return f"_{MAIN}_{number}.toc"
+    return f"_{MAIN}_{number}.{form}"
 
 
 def list_name(number: int) -> str:
@@ -144,19 +168,29 @@ def read_commit(folder: Path, number: int) -> Commit:
         raise IndexCorrupt(path, str(error)) from error
 
 
-def write_commit(
-    folder: Path, number: int, segments: tuple[Entry, ...], ledger: tuple[Log, ...]
-) -> None:
+def write_commit(folder: Path, commit: Commit, form: str = PUBLISHED) -> None:
     """Make a commit: every segment and log must be on the disk already.
 
     Raises:
         OSError: the disk is full or failing. Unless the last rename was done, nothing changed.
 
     """
-    toc = _toc(number, segments)
-    told = msgspec.json.encode(Commit(number, segments, ledger, zlib.crc32(toc)))
+    number = commit.generation
+    toc = _toc(number, commit.segments)
+    told = msgspec.json.encode(msgspec.structs.replace(commit, toc=zlib.crc32(toc)))
     write_atomically(folder / list_name(number), b"%08x\n" % zlib.crc32(told) + told)
-    write_atomically(folder / toc_name(number), toc)
+    write_atomically(folder / toc_name(number, form), toc)
+
+
+def publish(folder: Path, number: int) -> None:
+    """Make a staged commit the index, in place of the one that was.
+
+    Raises:
+        OSError: the disk is failing. Unless the rename was done, nothing changed.
+
+    """
+    (folder / toc_name(number, STAGED)).replace(folder / toc_name(number))
+    sync(folder)
 
 
 def toc_is_sound(folder: Path, commit: Commit) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -15,18 +15,18 @@ from ..corpora.errors import TelusurError
 from .commits import generation, read_commit, toc_is_sound, toc_name
 from .errors import IndexCorrupt
 from .ledger import Ledger, read_ledger
-from .manifest import read_manifest
 from .merging import ranges
-from .opening import open_snapshot
+from .opening import open_snapshot, read_last
 from .pages import document_of
 from .prints import ALONE, Mask, read_links, read_numbers, text_number
 from .reader import Snapshot
+from .rebuilding import is_staged
 from .runs import ascending
 from .schema import SETS, TEXTS
 from .segment import SegmentFile
 from .sweeping import leftovers
 
-Report = Callable[[str], None]
+_STAGED: Final = "none needed: --rebuild goes on with it, an index run without it sweeps it away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def examine(folder: Path) -> Iterator[Finding]:
     """
     rebuild = f"make it again: telusur index PAGES --rebuild --index {folder}"
     checks: list[tuple[str, Callable[[], str | None]]] = [
-        ("manifest", lambda: _quietly(lambda: read_manifest(folder))),
+        ("manifest", lambda: _quietly(lambda: read_last(folder))),
         ("checksums", lambda: _with_snapshot(folder, _checksums)),
         ("table of contents", lambda: _contents(folder)),
         ("ledger", lambda: _quietly(lambda: _ledger(folder))),
@@ -67,7 +67,9 @@ def examine(folder: Path) -> Iterator[Finding]:
             yield Finding(name, f"{type(error).__name__}: {error}", rebuild)
             return
         yield Finding(name, problem, rebuild if problem else None)
-    if left := leftovers(folder):
+    if is_staged(folder):
+        yield Finding("leftovers", "a rebuild that was cut off", _STAGED, True)
+    elif left := leftovers(folder):
         what = f"{len(left)} files of a run that was cut off"
         yield Finding("leftovers", what, "none needed: the next index run sweeps them", True)
 

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from whoosh.util.filelock import FileLock
 
+from .commits import LOCK
 from .errors import IndexForeign, IndexLocked, IndexMissing, IndexUnwritable
 from .manifest import NAME as MANIFEST
 from .manifest import is_index
@@ -56,13 +58,37 @@ def _make(folder: Path) -> None:
     sync(folder.parent)
 
 
-def sign(folder: Path, now: datetime) -> None:
-    """Write down who holds the lock, for `locked`."""
+@contextmanager
+def alone(folder: Path, now: datetime) -> Generator[None]:
+    """Hold the lock of an index, whose folder is made if there is none.
+
+    Raises:
+        IndexLocked: another process is writing; says who and since when.
+        IndexForeign: the folder holds something else.
+        IndexUnwritable: no permission, no space, a read-only disk.
+
+    """
+    with clear_errors(folder):
+        claim(folder)
+        lock = FileLock(str(folder / LOCK))
+        if not lock.acquire(blocking=False):
+            raise _locked(folder)
+    try:
+        with clear_errors(folder):
+            _sign(folder, now)
+        yield
+    finally:
+        (folder / OWNER).unlink(missing_ok=True)
+        lock.release()
+
+
+def _sign(folder: Path, now: datetime) -> None:
+    """Write down who holds the lock, for the next one who asks."""
     owner = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
     write_atomically(folder / OWNER, msgspec.json.encode(owner))
 
 
-def locked(folder: Path) -> IndexLocked:
+def _locked(folder: Path) -> IndexLocked:
     """Return the error that names who holds the lock."""
     try:
         owner = msgspec.json.decode((folder / OWNER).read_bytes(), type=dict[str, Any])

@@ -17,7 +17,7 @@ from ..corpora.pipeline import read_articles
 from ..corpora.scan import scan
 from ..corpora.settings import Config, Corpus
 from .batch import MEMORY, Batch
-from .manifest import read_manifest
+from .opening import read_last
 from .pages import Families, split
 from .part import Part, Policy
 from .store import writing
@@ -100,12 +100,12 @@ def optimize(folder: Path) -> None:
     """Merge an index into one segment, without what is deleted.
 
     Raises:
-        IndexMissing, IndexForeign, IndexCorrupt: see `read_manifest`; nothing is made there.
+        IndexMissing, IndexForeign, IndexCorrupt: see `read_last`; nothing is made there.
         IndexLocked, IndexUnwritable: see `writing`.
         KeyboardInterrupt: the index is as it was, or merged.
 
     """
-    read_manifest(folder)
+    read_last(folder)
     with writing(folder) as writer:
         writer.optimize()
 

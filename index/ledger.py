@@ -211,9 +211,6 @@ def _decode(line: bytes) -> dict[str, Any]:
         return json.loads(line)
 
 
-def stale_logs(folder: Path, logs: Sequence[Log]) -> Iterator[Path]:
-    """Yield the files of the log that a commit does not need."""
-    needed = {log.name for log in logs}
-    for path in folder.glob("sources_*.jsonl"):
-        if _NAME.fullmatch(path.name) and path.name not in needed:
-            yield path
+def is_log(name: str) -> bool:
+    """Tell whether a file is named as a file of the log is."""
+    return _NAME.fullmatch(name) is not None

@@ -1,4 +1,8 @@
-"""Which format and which analyser made this index? Written once, checked at every opening."""
+"""Which format and which analyser made this index? Written once, checked at every opening.
+
+Each commit says it too, in its list: a rebuild that changes it takes effect by one rename, and the
+manifest follows. Whoever opens a commit believes the commit; see `opening`.
+"""
 
 from __future__ import annotations
 
@@ -30,29 +34,31 @@ def is_index(folder: Path) -> bool:
     return (folder / NAME).is_file()
 
 
-def write_manifest(folder: Path, now: datetime) -> None:
-    """Mark a folder as an index of ours."""
+def new_manifest(now: datetime) -> Manifest:
+    """Return what an index made by this release, with the analyser of today, says of itself."""
     from importlib.metadata import version  # here: 12 ms that no search needs
 
-    manifest = Manifest(
-        format=FORMAT, analysis=fingerprint(), created=now, telusur=version("telusur")
-    )
+    return Manifest(format=FORMAT, analysis=fingerprint(), created=now, telusur=version("telusur"))
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Mark a folder as an index of ours."""
     content = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
     write_atomically(folder / NAME, content + b"\n")
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest of an index that this release can read.
+    """Return the manifest of an index, whatever release made it.
 
     Raises:
         IndexMissing: the folder is not there, or is empty.
-        IndexForeign: something else is in the folder, or an index that we cannot read.
+        IndexForeign: something else is in the folder.
         IndexCorrupt: the manifest is damaged.
 
     """
     path = folder / NAME
     try:
-        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+        return msgspec.json.decode(path.read_bytes(), type=Manifest)
     except FileNotFoundError:
         if folder.is_dir() and any(folder.iterdir()):
             raise IndexForeign(
@@ -63,11 +69,10 @@ def read_manifest(folder: Path) -> Manifest:
         raise IndexForeign(f"{folder} is a file", mend="choose a folder with --index") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise IndexCorrupt(path, str(error)) from error
-    _check(folder, manifest)
-    return manifest
 
 
-def _check(folder: Path, manifest: Manifest) -> None:
+def check(folder: Path, manifest: Manifest) -> None:
+    """Raise IndexForeign unless this release, with the analyser of today, can read an index."""
     rebuild = f"make it again: telusur index PAGES --rebuild --index {folder}"
     if manifest.format != FORMAT:
         raise IndexForeign(

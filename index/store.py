@@ -7,11 +7,12 @@ The folder of an index holds
     segments_<n>.json       the segments of that commit, what is deleted in them, its ledger
     MAIN_<id>.tls           a segment, immutable
     sources_<n>.jsonl       the ledger of pages read, as far as commit n changed it
+    _MAIN_<n>.rebuild       a commit of a rebuild, which lies beside the index until it is whole
     MAIN_WRITELOCK          locked by the writer; writer.json says by whom, since when
 
 A commit writes segment, ledger and list aside, fsyncs them, and renames the new table of contents
 into place. Until that rename the old generation is the index, after it the new one; whatever a
-crash leaves besides is swept by the next writer. Readers see `opening`.
+crash leaves besides is swept by the next writer. Readers see `opening`, rebuilds `rebuilding`.
 """
 
 from __future__ import annotations
@@ -24,32 +25,22 @@ from typing import NamedTuple
 
 import numpy as np
 from whoosh.util import random_name
-from whoosh.util.filelock import FileLock
 
 from ..corpora.article import Article
-from .commits import (
-    LOCK,
-    MAIN,
-    entry,
-    generation,
-    read_commit,
-    stamp,
-    write_commit,
-)
+from .commits import MAIN, PUBLISHED, STAGED, Commit, entry, generation, newest, stamp, write_commit
 from .errors import IndexFault
-from .guard import OWNER, claim, clear_errors, locked, sign
+from .guard import alone, clear_errors
 from .interrupts import whole
 from .inversion import Vocabulary
 from .known import KnownIds
 from .ledger import Ledger, Log, read_ledger
-from .manifest import NAME as MANIFEST
-from .manifest import is_index, read_manifest, write_manifest
 from .merging import Source, merge
-from .opening import open_snapshot
+from .opening import open_commit, open_snapshot
 from .reader import Snapshot
+from .rebuilding import Start, begin, go_on, is_staged, make, put_in_place
 from .schema import storable
 from .segment import SUFFIX, SegmentFile, write_segment
-from .sweeping import leftovers
+from .sweeping import needed, unneeded
 from .tiers import Size, at_end, during
 from .uncollected import uncollected
 
@@ -60,7 +51,8 @@ def writing(folder: Path, *, rebuild: bool = False) -> Generator[Writer]:
 
     Args:
         folder: the folder of the index.
-        rebuild: throw away what the index holds, whatever its format.
+        rebuild: make it anew beside what the index holds, whatever its format, and put it in the
+            place of that when the block has ended well. One that was cut off is gone on with.
 
     Raises:
         IndexLocked: another process is writing; says who and since when.
@@ -68,32 +60,24 @@ def writing(folder: Path, *, rebuild: bool = False) -> Generator[Writer]:
         IndexUnwritable: no permission, no space, a read-only disk.
 
     """
-    with clear_errors(folder):
-        claim(folder)
-        lock = FileLock(str(folder / LOCK))
-        if not lock.acquire(blocking=False):
-            raise locked(folder)
-    try:
+    now = datetime.now(UTC)
+    with alone(folder, now):
         with clear_errors(folder):
-            sign(folder, _now())
-            _prepare(folder, rebuild=rebuild)
-            writer = Writer(folder)
+            make(folder, now)
+            writer = Writer(folder, begin(folder, now) if rebuild else go_on(folder))
         with closing(writer):
             yield writer
-    finally:
-        (folder / OWNER).unlink(missing_ok=True)
-        lock.release()
+            writer.publish()
 
 
 class Writer:
     """The one writer of an index: commits batches, keeps the ledger, merges segments."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, start: Start) -> None:
         self.folder = folder
-        self.generation = generation(folder)
-        commit = read_commit(folder, self.generation)
-        self.ledger: Ledger = read_ledger(folder, commit.ledger)
-        self._stamps = {one.name: one.stamp for one in commit.segments}
+        self._commit, self._made, self._form, self._kept = start
+        self.ledger: Ledger = read_ledger(folder, self._commit.ledger)
+        self._stamps = {one.name: one.stamp for one in self._commit.segments}
         self._snapshot: Snapshot | None = None
         self._vocabulary = Vocabulary()
         self._known = KnownIds()
@@ -101,10 +85,20 @@ class Writer:
         self.sweep()
 
     @property
+    def generation(self) -> int:
+        """The number of the last commit."""
+        return self._commit.generation
+
+    @property
+    def rebuilding(self) -> bool:
+        """Whether commits lie beside the index until `publish`."""
+        return self._form == STAGED
+
+    @property
     def snapshot(self) -> Snapshot:
         """The last commit, open for reading until the next one."""
         if self._snapshot is None:
-            self._snapshot = open_snapshot(self.folder)
+            self._snapshot = open_commit(self.folder, self._commit)
         return self._snapshot
 
     def close(self) -> None:
@@ -243,13 +237,31 @@ class Writer:
             entry(name, part.live, self._stamps[name])
             for name, part in zip(names, parts, strict=True)
         )
+        commit = Commit(self.generation + 1, entries, to_come.ledger, made=self._made)
         try:
-            write_commit(self.folder, self.generation + 1, entries, to_come.ledger)
+            write_commit(self.folder, commit, self._form)
         finally:
             # What fails after the rename, the last fsync, undoes nothing.
-            if generation(self.folder) > self.generation:
+            if newest(self.folder, self._form) == commit.generation:
                 self.close()
-                self.generation += 1
+                self._commit = commit
+
+    def publish(self) -> None:
+        """Put a rebuilt index in the place of the old one. Does nothing where none is rebuilt.
+
+        Raises:
+            IndexUnwritable: the disk is failing; the old index is untouched, or the new one is it.
+
+        """
+        if not self.rebuilding:
+            return
+        if newest(self.folder, STAGED) != self.generation:  # there was nothing to commit
+            self.commit(())
+        with clear_errors(self.folder):
+            with whole():
+                put_in_place(self.folder, self.generation, self._made)
+            self._form, self._kept = PUBLISHED, frozenset[str]()
+            self.sweep()
 
     def _whole(self, path: Path) -> Source:
         self._stamps[path.stem] = stamp(path)
@@ -261,7 +273,8 @@ class Writer:
 
     def sweep(self) -> None:
         """Delete what no commit needs: remains of a crash, and old logs."""
-        for path in leftovers(self.folder):
+        kept = needed(self._commit, self._form) | self._kept
+        for path in unneeded(self.folder, kept):
             path.unlink(missing_ok=True)
 
 
@@ -272,21 +285,4 @@ class _Next(NamedTuple):
     ledger: tuple[Log, ...]
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _prepare(folder: Path, *, rebuild: bool) -> None:
-    # The manifest comes last in making and goes first in clearing: a folder with one is whole.
-    if rebuild:
-        (folder / MANIFEST).unlink(missing_ok=True)
-    if not is_index(folder):
-        for pattern in (f"_{MAIN}_*", "segments_*.json", "sources_*.jsonl"):
-            for path in folder.glob(pattern):
-                path.unlink()
-        write_commit(folder, 0, (), ())
-        write_manifest(folder, _now())
-    read_manifest(folder)
-
-
-__all__ = ["Writer", "generation", "open_snapshot", "writing"]
+__all__ = ["Writer", "generation", "is_staged", "open_snapshot", "writing"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
-from .commits import LOCK, MAIN, generation, list_name, read_commit, toc_name
+from .commits import LOCK, MAIN, PUBLISHED, Commit, generation, list_name, read_commit, toc_name
 from .guard import OWNER
-from .ledger import stale_logs
+from .ledger import is_log
 from .manifest import NAME as MANIFEST
 from .segment import SUFFIX
 
@@ -18,16 +19,23 @@ def leftovers(folder: Path) -> list[Path]:
         IndexCorrupt: the list of segments is damaged.
 
     """
-    last = generation(folder)
-    commit = read_commit(folder, last)
-    needed = {f"{one.name}{SUFFIX}" for one in commit.segments}
-    needed |= {toc_name(last), list_name(last), LOCK}
-    stale = set(stale_logs(folder, commit.ledger))
+    return unneeded(folder, needed(read_commit(folder, generation(folder))))
+
+
+def needed(commit: Commit, form: str = PUBLISHED) -> frozenset[str]:
+    """Return the names of the files that a commit is made of."""
+    number = commit.generation
+    segments = (f"{one.name}{SUFFIX}" for one in commit.segments)
+    logs = (log.name for log in commit.ledger)
+    return frozenset((*segments, *logs, toc_name(number, form), list_name(number)))
+
+
+def unneeded(folder: Path, kept: Collection[str]) -> list[Path]:
+    """Return the files of ours that are not among those to keep, and are no lock or manifest."""
     ours = (f"{MAIN}_", f"_{MAIN}_", "segments_")
     return [
         path
         for path in sorted(folder.iterdir())
-        if path in stale
-        or path.name in (f"{MANIFEST}.new", f"{OWNER}.new")
-        or (path.name.startswith(ours) and path.name not in needed)
+        if path.name in (f"{MANIFEST}.new", f"{OWNER}.new")
+        or (path.name not in (LOCK, *kept) and (path.name.startswith(ours) or is_log(path.name)))
     ]

@@ -46,14 +46,18 @@ class Update:
     def run(self, parts: Sequence[Part], *, keep_missing: bool = False) -> None:
         """Bring the index up to date. A file that is in two parts belongs to the first.
 
+        A rebuilt index holds what is in the parts, and nothing else, even if a rebuild of other
+        folders was cut off before.
+
         On KeyboardInterrupt the batch in hand is committed, then the interrupt goes on.
         """
         roots = [root for part in parts for root in part.roots]
-        missing = {path for path in self._ledger.files if _below(path, roots)}
+        anew = self._writer.rebuilding
+        missing = {path for path in self._ledger.files if anew or _below(path, roots)}
         try:
             for part in parts:
                 self._read(part, self._unclaimed(part, missing))
-            for path in () if keep_missing else sorted(missing):
+            for path in () if keep_missing and not anew else sorted(missing):
                 with whole():
                     self._vanish(path)
                 self._merge()
@@ -66,7 +70,7 @@ class Update:
             self.commit()  # what is extracted is not thrown away
             raise
         self.commit()
-        if self.summary.commits:
+        if self.summary.commits or anew:
             self._writer.settle()
 
     def _read(self, part: Part, sources: Iterable[Source | Lost]) -> None:

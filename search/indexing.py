@@ -19,9 +19,10 @@ from ..corpora.pipeline import read_articles
 from ..corpora.reading import MEMBER, container_kind
 from ..corpora.scan import PathMissing, scan
 from ..corpora.settings import Config
+from ..index.errors import IndexFault
 from ..index.job import Job, run
 from ..index.manifest import is_index
-from ..index.store import open_snapshot
+from ..index.store import is_staged, open_snapshot
 from ..index.summary import Summary
 from .progress import Display, display
 from .render import safe
@@ -39,7 +40,7 @@ def run_and_report(job: Job, *, list_skipped: bool, as_json: bool) -> int:
             run(job, shown, summary)
         except KeyboardInterrupt:
             status = INTERRUPTED
-    total = _count(job.folder) if status != INTERRUPTED or is_index(job.folder) else 0
+    total = _count(job.folder) if status != INTERRUPTED else _count_if_any(job.folder)
     report = _report(summary, total, monotonic() - started, shown if list_skipped else None)
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))
@@ -50,13 +51,31 @@ def run_and_report(job: Job, *, list_skipped: bool, as_json: bool) -> int:
             "no article found; see --list-skipped, or name a folder of saved pages", err=True
         )
     if status == INTERRUPTED:
-        typer.echo("interrupted: what was read is kept; run the same command to go on", err=True)
+        typer.echo(_interrupted(job), err=True)
     return status or (0 if total else 1)
 
 
 def _count(folder: Path) -> int:
     with open_snapshot(folder) as snapshot:
         return snapshot.count
+
+
+def _count_if_any(folder: Path) -> int:
+    try:
+        return _count(folder) if is_index(folder) else 0
+    except IndexFault:  # the rebuild of what cannot be read was interrupted
+        return 0
+
+
+def _interrupted(job: Job) -> str:
+    if not job.rebuild:
+        return "interrupted: what was read is kept; run the same command to go on"
+    if not is_index(job.folder) or not is_staged(job.folder):
+        return "interrupted: no rebuild is left to go on with"
+    return (
+        "interrupted: the index is as it was; run the same command to go on with the rebuild,"
+        " or leave out --rebuild to give it up"
+    )
 
 
 def _report(summary: Summary, total: int, seconds: float, listed: Display | None) -> dict[str, Any]:

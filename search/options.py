@@ -217,7 +217,12 @@ IncludeListings = Annotated[
     typer.Option("--include-listings", help="Index front pages, tag lists and the like as well."),
 ]
 Retry = Annotated[bool, typer.Option("--retry", help="Read again what was skipped before.")]
-Rebuild = Annotated[bool, typer.Option("--rebuild", help="Throw the index away and start anew.")]
+Rebuild = Annotated[
+    bool,
+    typer.Option(
+        "--rebuild", help="Make the index anew; the old one is searched until it is whole."
+    ),
+]
 ListSkipped = Annotated[
     bool, typer.Option("--list-skipped", help="Name each page that was skipped, and why.")
 ]

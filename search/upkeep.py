@@ -15,7 +15,7 @@ import typer
 from ..index.doctor import examine
 from ..index.groups import read_groups
 from ..index.job import optimize
-from ..index.manifest import read_manifest
+from ..index.opening import read_last
 from ..index.reader import Snapshot
 from ..index.schema import UNDATED
 from ..index.store import open_snapshot
@@ -104,7 +104,7 @@ def describe(folder: Path) -> dict[str, Any]:
         IndexMissing, IndexForeign, IndexCorrupt: the folder holds no index that we can read.
 
     """
-    manifest = read_manifest(folder)
+    made = read_last(folder).made
     with open_snapshot(folder) as snapshot:
         dated = np.flatnonzero(snapshot.live & (snapshot.published != UNDATED))
         groups = read_groups(snapshot)
@@ -121,9 +121,9 @@ def describe(folder: Path) -> dict[str, Any]:
             "segments": snapshot.segments,
             "commits": snapshot.generation,
             "bytes": _bytes(folder),
-            "format": manifest.format,
-            "analysis": manifest.analysis,
-            "created": manifest.created.isoformat(timespec="seconds"),
+            "format": made.format,
+            "analysis": made.analysis,
+            "created": made.created.isoformat(timespec="seconds"),
             "python": sys.version.split()[0],
         }
 

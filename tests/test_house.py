@@ -69,6 +69,7 @@ WALLS = {
         "index/codec_values.py",
         "index/codec_writing.py",
         "index/schema.py",
+        "index/guard.py",
         "index/store.py",
         "search/engine.py",
         "search/evaluate.py",

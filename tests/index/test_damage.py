@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +19,7 @@ from telusur.index.store import writing
 from telusur.tests.support.store import (
     article,
     commit,
+    disguise,
     ids,
     leaves_files_open,
     problems,
@@ -71,14 +71,14 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize("says_so", [True, False], ids=["list says so", "manifest alone"])
 @pytest.mark.parametrize(
     ("key", "value"), [("analysis", "lain"), ("format", 0), ("format", 1), ("format", 3)]
 )
 def test_an_index_of_another_format_or_analyser_is_refused_until_rebuilt(
-    folder: Path, key: str, value: object
+    folder: Path, key: str, value: object, says_so: bool
 ) -> None:
-    manifest = folder / "telusur.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {key: value}))
+    disguise(folder, in_lists=says_so, **{key: value})
     error = refusal(folder)
     assert isinstance(error, IndexForeign)
     assert "--rebuild" in str(error.mend)

@@ -15,9 +15,10 @@ import pytest
 from telusur.index.analysis import fingerprint
 from telusur.index.doctor import examine
 from telusur.index.errors import IndexForeign
-from telusur.index.manifest import FORMAT, NAME
+from telusur.index.manifest import FORMAT
 from telusur.search.engine import Engine
 from telusur.tests.support.corpora import NOW
+from telusur.tests.support.store import disguise
 
 FORMATS = sorted((Path(__file__).parent.parent / "formats").iterdir())
 
@@ -25,9 +26,7 @@ FORMATS = sorted((Path(__file__).parent.parent / "formats").iterdir())
 def copy(kept: Path, folder: Path) -> Path:
     """Copy an index, as if the analyser of today had made it: the queries ask for exact forms."""
     shutil.copytree(kept / "index", folder / "index")
-    manifest = folder / "index" / NAME
-    told = json.loads(manifest.read_text("utf-8")) | {"analysis": fingerprint()}
-    manifest.write_text(json.dumps(told), "utf-8")
+    disguise(folder / "index", analysis=fingerprint())
     return folder / "index"
 
 
