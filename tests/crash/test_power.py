@@ -7,10 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from telusur.index.analysis import fingerprint
 from telusur.index.doctor import examine
+from telusur.index.errors import IndexForeign
 from telusur.index.job import optimize
+from telusur.index.manifest import read_manifest
+from telusur.index.store import writing
 from telusur.tests.support.power import Disk, followed
-from telusur.tests.support.store import article, commit, copy, ids
+from telusur.tests.support.store import RECORDS, article, commit, copy, ids
 
 
 @pytest.fixture
@@ -29,11 +33,16 @@ def merge(folder: Path) -> None:
     optimize(folder)
 
 
-def survivors(
-    folder: Path, scratch: Path, act: Callable[[Path], None]
-) -> list[tuple[str, list[str], list[str]]]:
-    """Return what each state holds that a power loss could leave, and what is wrong with it."""
-    found: list[tuple[str, list[str], list[str]]] = []
+def rebuild(folder: Path) -> None:
+    with writing(folder, rebuild=True) as writer:
+        for number in (7, 9):
+            writer.ledger.give(RECORDS, f"n{number}", "")
+            writer.commit([article(number, "baru")])
+        writer.optimize()
+
+
+def remains(folder: Path, scratch: Path, act: Callable[[Path], None]) -> list[tuple[str, Path]]:
+    """Return each state that a power loss could leave, in the order of time, and its kind."""
     seen: set[frozenset[tuple[str, bytes]]] = set()
 
     def moment(disk: Disk) -> None:
@@ -51,13 +60,22 @@ def survivors(
     states: list[tuple[str, Path]] = []
     with followed(folder, moment):
         act(folder)
-    for kind, place in states:
-        told = [str(one.problem) for one in examine(place) if one.problem and not one.harmless]
-        found.append((kind, ids(place), told))
-    return found
+    return states
 
 
-@pytest.mark.parametrize("act", [change, merge])
+def broken(folder: Path) -> list[str]:
+    return [str(one.problem) for one in examine(folder) if one.problem and not one.harmless]
+
+
+def survivors(
+    folder: Path, scratch: Path, act: Callable[[Path], None]
+) -> list[tuple[str, list[str], list[str]]]:
+    """Return what each state holds that a power loss could leave, and what is wrong with it."""
+    states = remains(folder, scratch, act)
+    return [(kind, ids(place), broken(place)) for kind, place in states]
+
+
+@pytest.mark.parametrize("act", [change, merge, rebuild])
 def test_a_power_loss_leaves_the_old_or_the_new_commit(
     act: Callable[[Path], None], folder: Path, tmp_path: Path
 ) -> None:
@@ -74,6 +92,35 @@ def test_a_power_loss_leaves_the_old_or_the_new_commit(
     assert all(one in (before, ids(done)) for one in held)
     for kind, _, told in found:
         assert told == [], kind
+
+
+def held(folder: Path) -> list[str] | None:
+    """What an index holds for the analyser of now; None if another one made it."""
+    try:
+        return ids(folder)
+    except IndexForeign:
+        return None
+
+
+def test_a_power_loss_in_a_rebuild_by_another_analyser_never_mixes_the_two(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = ids(folder)
+    old = fingerprint()
+    monkeypatch.setattr("telusur.index.manifest.fingerprint", lambda: "lain")
+    (tmp_path / "sisa").mkdir()
+    places = [place for _, place in remains(folder, tmp_path / "sisa", rebuild)]
+    with_new = [held(place) for place in places]
+    sound = [broken(place) == [] for place in places]
+    monkeypatch.setattr("telusur.index.manifest.fingerprint", lambda: old)
+    with_old = [held(place) for place in places]
+    assert set(map(str, with_new)) == {"None", "['n7', 'n9']"}
+    assert set(map(str, with_old)) == {"None", str(before)}
+    for one, other, is_sound in zip(with_new, with_old, sound, strict=True):
+        assert (one is None) != (other is None), "one of the two reads it, and one only"
+        assert is_sound == (one is not None)
+    lagging = [place for place in places if held(place) is None]
+    assert any(read_manifest(place).analysis == old for place in lagging)
 
 
 def test_what_was_not_fsynced_is_missed(folder: Path) -> None:

@@ -14,16 +14,16 @@ from typing import Any
 
 import pytest
 from telusur.index.doctor import examine
-from telusur.index.errors import (
-    IndexUnwritable,
-)
+from telusur.index.errors import IndexForeign, IndexUnwritable
 from telusur.index.job import build, optimize
 from telusur.index.storage import write_atomically
 from telusur.index.store import open_snapshot, writing
 from telusur.tests.support.store import (
+    RECORDS,
     article,
     commit,
     copy,
+    disguise,
     ids,
     leaves_files_open,
     problems,
@@ -148,6 +148,47 @@ def test_whichever_write_fails_while_an_index_is_made_the_next_run_makes_it(
         make(path)
         assert ids(path) == ["n1"]
         assert problems(path) == []
+
+
+def rebuild(folder: Path) -> None:
+    with writing(folder, rebuild=True) as writer:
+        for number in (7, 8):
+            writer.ledger.give(RECORDS, f"n{number}", "")
+            writer.commit([article(number)])
+        writer.settle()
+
+
+@leaves_files_open
+@pytest.mark.usefixtures("collected")
+@pytest.mark.parametrize("analysis", [None, "lain"])
+def test_whichever_write_of_a_rebuild_fails_the_old_index_stays_and_the_next_completes(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analysis: str | None
+) -> None:
+    old, new = ["n1", "n2", "n4", "n5"], ["n7", "n8"]
+    if analysis is not None:  # of the index that is rebuilt
+        disguise(folder, analysis=analysis)
+        old = []
+    calls, _ = with_fault(copy(folder, tmp_path / "ukur"), monkeypatch, 0, rebuild)
+    failures = completed = 0
+    every = max(1, calls // 25)
+    for failing in sorted({*range(1, calls + 1, every), *range(calls - 12, calls + 1)}):
+        path = copy(folder, tmp_path / f"uji{failing}")
+        _, failed = with_fault(path, monkeypatch, failing, rebuild)
+        failures += failed
+        try:
+            held = ids(path)
+        except IndexForeign:
+            held = []
+        assert held in ((old, new) if failed else (new,)), failing
+        completed += failed and held == new
+        if held:
+            broken = [one for one in examine(path) if one.problem and not one.harmless]
+            assert broken == [], failing
+        rebuild(path)
+        assert ids(path) == new
+        assert problems(path) == []
+    assert failures > 20
+    assert 0 < completed < 10, "only behind the rename does a failure undo nothing"
 
 
 def merge_during(folder: Path) -> None:

@@ -1,0 +1,140 @@
+"""Does a killed rebuild leave the old index or the new one, and do readers see only those?"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from telusur.corpora.article import Article
+from telusur.index import tiers
+from telusur.index.doctor import examine
+from telusur.index.store import is_staged, open_snapshot, writing
+from telusur.tests.support.killing import draw, kill_within, start
+
+BATCH, RECORDS, SEED = 20, 200, 20_181_222
+KILLS = int(os.environ.get("TELUSUR_KILLS", "12"))
+
+
+def write(path: Path, version: int) -> dict[str, str]:
+    """Write records of a version; return their texts."""
+    words = random.Random(SEED + version)
+    texts = {
+        f"r{number:05}": f"versi{version} "
+        + " ".join(f"kata{words.randrange(2000)}" for _ in range(200))
+        for number in range(RECORDS)
+    }
+    lines = (json.dumps({"id": name, "text": text}) for name, text in texts.items())
+    path.write_text("".join(f"{line}\n" for line in lines))
+    return texts
+
+
+def texts(folder: Path) -> dict[str, str]:
+    with open_snapshot(folder) as snapshot:
+        return {article.id: article.text for article in snapshot.articles()}
+
+
+def test_a_killed_rebuild_leaves_the_old_or_the_new_index_and_goes_on(tmp_path: Path) -> None:
+    dice = random.Random(SEED)
+    records, folder, runner = tmp_path / "a.jsonl", tmp_path / "indeks", tmp_path / "jalan.py"
+    command = ["index", records, "--workers", "0", "--index", folder]
+    old = write(records, 0)
+    start(runner, BATCH, *command).communicate(timeout=60)
+    assert texts(folder) == old
+    version, new, staged = 1, write(records, 1), 0
+    for kill in range(KILLS):
+        instant = draw(dice, most=4)
+        killed = kill_within(start(runner, BATCH, *command, "--rebuild", fanout=3), folder, instant)
+        told = f"seed {SEED}, kill {kill}, {instant}"
+        held = texts(folder)
+        assert [one for one in examine(folder) if one.problem and not one.harmless] == [], told
+        assert held in (old, new), told
+        if held == old:
+            assert killed, told
+            staged += is_staged(folder)
+            continue
+        version += 1
+        old, new = new, write(records, version)
+    assert staged > KILLS // 4, "the kills came at instants that say nothing"
+    out, errors = start(runner, BATCH, *command, "--rebuild").communicate(timeout=60)
+    assert f"{RECORDS:,} articles in" in out, errors
+    assert texts(folder) == new
+    assert [one for one in examine(folder) if one.problem] == []
+
+
+# Version n replaces all articles and has n of them more; an opening must show one version, whole.
+READER = """
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from telusur.index.store import open_snapshot
+from telusur.search.engine import Engine
+
+folder, last = Path(sys.argv[1]), int(sys.argv[2])
+NOW = datetime(2020, 1, 1, tzinfo=UTC)
+ARTICLES = 10
+
+def version_of(snapshot):
+    (version,) = {article.text for article in snapshot.articles()}
+    number = int(version.removeprefix("versi"))
+    assert snapshot.count == ARTICLES + number, (version, snapshot.count)
+    assert len(snapshot.postings("body_exact", version).docs) == ARTICLES + number
+    return number
+
+print("ready", flush=True)
+opened, versions, kept = 0, [], None
+while last not in versions:
+    if kept is not None:
+        with kept:
+            version_of(kept)
+    kept = open_snapshot(folder) if opened % 3 == 0 else None
+    with open_snapshot(folder) as snapshot:
+        versions.append(version_of(snapshot))
+    with Engine.open(folder) as engine:
+        results = engine.search("versi*", now=NOW, k=100)
+        (version,) = {hit.article.text for hit in results.hits}
+        assert results.total == ARTICLES + int(version.removeprefix("versi")), version
+    opened += 1
+    time.sleep(0.05)
+assert versions == sorted(versions), versions
+print(opened, len(set(versions)))
+"""
+ARTICLES, REBUILDS, READERS, PATIENCE = 10, 10, 8, 60
+
+
+def articles_of(version: int) -> list[Article]:
+    text = f"versi{version}"
+    return [Article(id=f"n{n}", title="", text=text) for n in range(ARTICLES + version)]
+
+
+def test_eight_readers_see_the_old_or_the_new_index_through_rebuilds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tiers, "FANOUT", 2)
+    folder = tmp_path / "indeks"
+    with writing(folder) as writer:
+        writer.commit(articles_of(0))
+    command = [sys.executable, "-c", READER, str(folder), str(REBUILDS)]
+    readers = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(READERS)
+    ]
+    for reader in readers:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "ready\n"
+    for version in range(1, REBUILDS + 1):
+        with writing(folder, rebuild=True) as writer:
+            articles = articles_of(version)
+            for first in range(0, len(articles), 5):
+                writer.commit(articles[first : first + 5])
+                writer.merge()
+    for reader in readers:
+        out, errors = reader.communicate(timeout=PATIENCE)
+        assert reader.returncode == 0, errors
+        opened, versions = map(int, out.split())
+        assert opened >= versions > 1
