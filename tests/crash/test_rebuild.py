@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -138,3 +140,28 @@ def test_eight_readers_see_the_old_or_the_new_index_through_rebuilds(
         assert reader.returncode == 0, errors
         opened, versions = map(int, out.split())
         assert opened >= versions > 1
+
+
+def test_ctrl_c_in_a_rebuild_keeps_the_old_index_and_says_how_to_go_on(tmp_path: Path) -> None:
+    records, folder, runner = tmp_path / "a.jsonl", tmp_path / "indeks", tmp_path / "jalan.py"
+    command = ["index", records, "--workers", "0", "--index", folder, "--json"]
+    old = write(records, 0)
+    start(runner, 10**6, *command).communicate(timeout=60)
+    new = write(records, 1)
+    process = start(runner, BATCH, *command, "--rebuild")
+    while not is_staged(folder):
+        assert process.poll() is None
+        time.sleep(0.001)
+    process.send_signal(signal.SIGINT)
+    out, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, errors
+    assert "the index is as it was; run the same command to go on with the rebuild" in errors
+    report = json.loads(out)
+    assert report["total"] == RECORDS
+    assert 0 < report["indexed"] < RECORDS
+    assert texts(folder) == old
+    out, errors = start(runner, BATCH, *command, "--rebuild").communicate(timeout=60)
+    again = json.loads(out)
+    assert again["unchanged"] >= report["indexed"] - BATCH, errors
+    assert again["unchanged"] + again["indexed"] == RECORDS
+    assert texts(folder) == new
