@@ -9,7 +9,7 @@ segments are written by `segment`, whole; given to Whoosh's writer, the codec ke
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from whoosh.codec import base
@@ -18,6 +18,7 @@ from .codec_catalogue import DOCUMENTS_EXTENSION, EXTENSION, opened
 from .codec_documents import ArrayDocuments, documents_reader
 from .codec_terms import ArrayTerms
 from .codec_writing import ArrayDocumentWriter, ArrayFieldWriter
+from .errors import WriterForeign
 
 
 class ArraySegment(base.Segment):
@@ -60,6 +61,35 @@ class ArraySegment(base.Segment):
     def should_assemble(self) -> bool:
         """Return False: a segment is one file already."""
         return False
+
+
+class OurSegment(ArraySegment):
+    """A segment of an index of Telusur, which Whoosh may read and must not write to.
+
+    Whoosh's writers ask each segment for its size before they do anything else, its readers never:
+    they ask the documents.
+    """
+
+    def doc_count_all(self) -> int:
+        """Raise WriterForeign."""
+        raise WriterForeign
+
+
+class OurSegments(list[OurSegment]):
+    """The segments in a table of contents of ours. Writers go through them, even if there is none.
+
+    So do readers, unless there is none.
+    """
+
+    def __iter__(self) -> Iterator[OurSegment]:
+        """Go through the segments. Raise WriterForeign if there are none."""
+        if not self:
+            raise WriterForeign
+        return super().__iter__()
+
+    def __reduce__(self) -> tuple[type[OurSegments], tuple[list[OurSegment]]]:
+        """Say how to make the list again, without going through it."""
+        return OurSegments, (self[:],)
 
 
 class ArrayCodec(base.Codec):

@@ -69,11 +69,11 @@ class ArrayDocuments(base.PerDocumentReader):
 
     def doc_count(self) -> int:
         """Return the number of documents that are not deleted."""
-        return self._toc.doc_count()
+        return self._told.size - self._toc.deleted_count()
 
     def doc_count_all(self) -> int:
         """Return the number of documents, deleted ones included."""
-        return self._toc.doc_count_all()
+        return self._told.size
 
     def has_deletions(self) -> bool:
         """Tell whether any document is deleted."""
@@ -169,9 +169,9 @@ class OurDocuments(ArrayDocuments):
     """The per-document side of a segment of ours."""
 
     def __init__(self, sections: Sections, toc: base.Segment, path: Path) -> None:
-        lengths = our_lengths(sections)
-        super().__init__(sections, toc, Documents(toc.doc_count_all(), lengths, {}, {}))
         self._segment = SegmentFile(path)
+        told = Documents(self._segment.size, our_lengths(sections), {}, {})
+        super().__init__(sections, toc, told)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
-from .codec import ArraySegment
+from .codec import OurSegment, OurSegments
 from .errors import IndexCorrupt
 from .ledger import Log
 from .manifest import Manifest
@@ -205,13 +205,13 @@ def _toc(number: int, segments: Sequence[Entry]) -> bytes:
     return storage.files[toc_name(number)]
 
 
-def _for_whoosh(entries: Sequence[Entry]) -> list[ArraySegment]:
-    return [
-        ArraySegment(
+def _for_whoosh(entries: Sequence[Entry]) -> OurSegments:
+    return OurSegments(
+        OurSegment(
             MAIN,
             one.name.removeprefix(f"{MAIN}_"),
             one.size,
             frozenset(np.flatnonzero(~one.live()).tolist()),
         )
         for one in entries
-    ]
+    )

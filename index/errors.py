@@ -40,6 +40,17 @@ class IndexUnwritable(IndexFault):
     """The index cannot be written: no permission, disk full, read-only."""
 
 
+class WriterForeign(IndexFault):
+    """Whoosh's own writer was opened on an index of Telusur."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "only Telusur writes to an index of Telusur: Whoosh's writer keeps neither its list of"
+            " segments nor its ledger",
+            mend="use telusur index or telusur.build; reading with Whoosh is fine",
+        )
+
+
 class ValueUnstorable(IndexFault):
     """A value of a stored field is of a type that could only be pickled."""
 
