@@ -47,6 +47,8 @@ class FileState:
     digest: str = ""
     rules: str = ""  # fingerprint of the extraction that read it
     reason: str | None = None  # why it gave nothing
+    # how many parts of it gave nothing, by reason; None where an older release did not say
+    skipped: dict[str, int] | None = None
     items: dict[str, str] = field(default_factory=dict[str, str])
 
 
@@ -70,7 +72,7 @@ class Ledger:
         """Note that a file was read to its end; its items are noted one by one."""
         kept = self.files.setdefault(path, FileState())
         kept.size, kept.mtime_ns, kept.digest = state.size, state.mtime_ns, state.digest
-        kept.rules, kept.reason = state.rules, state.reason
+        kept.rules, kept.reason, kept.skipped = state.rules, state.reason, state.skipped
         self._changes.append(_settled(path, kept))
 
     def give(self, path: str, article_id: str, digest: str) -> None:
@@ -111,6 +113,7 @@ class Ledger:
             kept = self.files.setdefault(path, FileState())
             for name in ("size", "mtime_ns", "digest", "rules", "reason"):
                 setattr(kept, name, change[name])
+            kept.skipped = change.get("skipped")
         elif change["digest"] is None:
             self._release(path, change["id"])
         else:
@@ -144,7 +147,7 @@ class Ledger:
 
 
 def _settled(path: str, state: FileState) -> dict[str, Any]:
-    return {
+    told = {
         "path": path,
         "size": state.size,
         "mtime_ns": state.mtime_ns,
@@ -152,6 +155,7 @@ def _settled(path: str, state: FileState) -> dict[str, Any]:
         "rules": state.rules,
         "reason": state.reason,
     }
+    return told if state.skipped is None else told | {"skipped": state.skipped}
 
 
 def _write_lines(path: Path, changes: Iterable[dict[str, Any]]) -> Log:

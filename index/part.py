@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,4 +79,12 @@ def was_skipped(state: FileState) -> bool:
 
     A listing that was indexed as such gave something.
     """
-    return state.reason is not None and not (state.items and state.reason in KINDS)
+    return bool(losses(state))
+
+
+def losses(state: FileState) -> Mapping[str, int]:
+    """Return how much of a file gave nothing the last time, by reason."""
+    if state.skipped is not None:
+        return state.skipped
+    was_given = state.items and state.reason in KINDS
+    return {} if state.reason is None or was_given else {state.reason: 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -15,7 +16,7 @@ from .errors import IndexFault
 from .interrupts import whole
 from .ledger import FileState
 from .pages import Change, Families, named
-from .part import KINDS, Part, Policy, was_skipped
+from .part import KINDS, Part, Policy, losses
 from .store import Writer
 from .summary import Observer, Summary
 
@@ -39,6 +40,7 @@ class Update:
         self._seen: set[str] = set()  # ids that it gave
         # why it, or a record of it, gave nothing; or what else than an article it gave
         self._reason: Reason | None = None
+        self._losses = Counter[str]()  # how many parts of it gave nothing, by reason
         self._listed = False  # whether it is, or holds, a listing that was given or skipped
         self._claimed: dict[str, Part] = {}  # what was looked at in this run, by path
         self._again = False  # whether files are read a second time, and were counted before
@@ -153,6 +155,7 @@ class Update:
     def _lost(self, event: Lost) -> None:
         self._skip(event)
         reason = event.skipped.reason
+        self._losses[reason.value] += 1
         if reason.is_verdict or event.is_part:  # the rest of the file, or its end, is to come
             self._reason = reason
             self._listed |= event.is_part and reason in KINDS
@@ -162,32 +165,33 @@ class Update:
         self._finish()
 
     def _same(self, event: Same) -> None:
-        state = self._ledger.files[event.source.path]
-        reason = Reason(state.reason) if state.reason else None
-        self._settle(event.source, event.digest, reason, state.rules)
-        self._count_again(event.source, state)
+        source = event.source
+        state = self._ledger.files[source.path]
+        seen = replace(state, size=source.size, mtime_ns=source.mtime_ns, digest=event.digest)
+        self._ledger.settle(source.path, seen)
+        self._copies.compare(source.path)
+        self._count_again(source, state)
 
     def _done(self, event: Done) -> None:
         path = event.source.path
         state = self._ledger.files.get(path, FileState())
         for article_id in sorted(set(state.items) - self._seen):
             self._drop(path, article_id)
-        self._settle(
-            event.source, event.digest, self._reason
-        )  # of a record, maybe, among good ones
+        # the reason is that of a record, maybe, among good ones
+        self._settle(event.source, event.digest, self._reason)
         self._finish()
 
-    def _settle(
-        self, source: Source, digest: str, reason: Reason | None, rules: str | None = None
-    ) -> None:
-        listed = self._policy.rules_with_listings if self._listed else None
-        rules = rules or listed or self._policy.rules
-        state = FileState(source.size, source.mtime_ns, digest, rules, reason and reason.value)
+    def _settle(self, source: Source, digest: str, reason: Reason | None) -> None:
+        rules = self._policy.rules_with_listings if self._listed else self._policy.rules
+        state = FileState(source.size, source.mtime_ns, digest, rules)
+        if reason is not None:
+            state.reason, state.skipped = reason.value, dict(self._losses)
         self._ledger.settle(source.path, state)
         self._copies.compare(source.path)
 
     def _finish(self) -> None:
         self._hand, self._seen, self._reason, self._listed = None, set(), None, False
+        self._losses.clear()
         self._file_done()
 
     # Articles that go
@@ -253,8 +257,9 @@ class Update:
             self.summary.merged += 1
 
     def _count_again(self, source: Source, state: FileState) -> None:
-        if state.reason is not None and was_skipped(state):
-            self._skip(Lost(source, Skipped(Reason(state.reason), "as before")))
+        for reason, times in losses(state).items():
+            told = "as before" if times == 1 else f"as before, {times:,} times"
+            self._skip(Lost(source, Skipped(Reason(reason), told)), times)
         self._count_unchanged(len(state.items))
         self._file_done()
 
@@ -262,8 +267,10 @@ class Update:
         if not self._again:
             self.summary.unchanged += articles
 
-    def _skip(self, lost: Lost) -> None:
-        self.summary.skipped[lost.skipped.reason] += 1
+    def _skip(self, lost: Lost, times: int = 1) -> None:
+        if self._again and lost.skipped.reason.is_verdict:
+            return  # told when the file was looked at first
+        self.summary.skipped[lost.skipped.reason] += times
         self._observer.skip(lost.source.path, lost.skipped)
 
     def _file_done(self) -> None:

@@ -34,9 +34,15 @@ def test_a_state_is_read_back(tmp_path: Path) -> None:
     ledger.give("/b.html", "1", "z")
     ledger.settle("/a.jsonl", READ)
     ledger.settle("/c.html", FileState(size=0, digest="e", rules="r", reason="empty"))
+    lost = FileState(reason="empty", skipped={"malformed": 3, "empty": 1})
+    ledger.settle("/d.jsonl", lost)
+    ledger.settle("/e.html", FileState(reason="listing", skipped={}))
     back = read_ledger(tmp_path, write(ledger, tmp_path, 1))
     assert same(back, ledger)
     assert back.files["/a.jsonl"].items == {"1": "x", "2": "y"}
+    assert back.files["/c.html"].skipped is None
+    assert back.files["/d.jsonl"].skipped == {"malformed": 3, "empty": 1}
+    assert back.files["/e.html"].skipped == {}
     assert back.files["/b.html"].size == -1  # half read
     assert back.owners == {"1": ("/a.jsonl", "/b.html"), "2": ("/a.jsonl",)}
     assert not back.changed

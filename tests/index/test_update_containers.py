@@ -57,6 +57,18 @@ def test_a_touched_container_is_the_same(desk: Any) -> None:
     assert again.skipped == {Reason.EMPTY: 1}
 
 
+def test_listings_beside_articles_are_told_again_unless_they_are_wanted(desk: Any) -> None:
+    listings = {f"{n}.html": LISTING.encode() + b"<!-- %d -->" % n for n in range(3)}
+    put(desk, "a.zip", zipped({"A.html": story("A"), **listings, "kosong.html": b""}))
+    first = desk.run()
+    assert first.skipped == {Reason.LISTING: 3, Reason.EMPTY: 1}
+    assert desk.run().skipped == first.skipped
+    for _ in range(2):
+        assert desk.run(include_listings=True).skipped == {Reason.EMPTY: 1}
+    for _ in range(2):
+        assert desk.run().skipped == first.skipped
+
+
 def test_paths_are_those_of_files(desk: Any) -> None:
     put(desk, "a.zip", zipped({"x/A.html": story("A")}))
     put(desk, "b.warc.gz", warc([captured(URL.format("b"), story("B"))]))

@@ -129,3 +129,50 @@ def test_a_broken_record_is_told_again_and_read_again_when_asked(desk: Any) -> N
     assert retried.skipped == {Reason.MALFORMED: 1}
     assert "line 1" in desk.watcher.skipped[0][1].detail
     assert desk.texts() == Counter(["Satu."])
+
+
+BROKEN = ["{broken", '{"id": 1, "text": "Satu."}', "{", '{"id": 2}', "[]", '{"id": 3, "text": ""}']
+
+
+def test_all_broken_records_are_told_again(desk: Any) -> None:
+    desk.records("a.jsonl", BROKEN)
+    desk.records("b.jsonl", ['{"id": 9, "text": "Sembilan."}', "{"])
+    first = desk.run()
+    assert first.skipped == {Reason.MALFORMED: 4, Reason.EMPTY: 2}
+    again = desk.run()
+    assert again.skipped == first.skipped
+    assert {(Path(path).name, one.reason, one.detail) for path, one in desk.watcher.skipped} == {
+        ("a.jsonl", Reason.MALFORMED, "as before, 3 times"),
+        ("a.jsonl", Reason.EMPTY, "as before, 2 times"),
+        ("b.jsonl", Reason.MALFORMED, "as before"),
+    }
+    desk.touch(desk.pages / "a.jsonl", age=-5)  # looked into, and the same
+    for _ in range(2):
+        assert desk.run().skipped == first.skipped
+    desk.records("a.jsonl", BROKEN[1:], age=-7)
+    for _ in range(2):
+        assert desk.run().skipped == {Reason.MALFORMED: 3, Reason.EMPTY: 2}
+    desk.records("a.jsonl", BROKEN[1:2], age=-9)
+    for _ in range(2):
+        assert desk.run().skipped == {Reason.MALFORMED: 1}
+
+
+def test_broken_records_of_a_file_that_is_read_twice_in_a_run_count_once(desk: Any) -> None:
+    desk.records("a.jsonl", [*BROKEN, '{"id": "x", "text": "Lama."}'], age=9)
+    newer = desk.records("b.jsonl", ['{"id": "x", "text": "Baru."}'])
+    first = desk.run()
+    newer.unlink()
+    again = desk.run()
+    assert desk.texts() == Counter(["Satu.", "Lama."])
+    assert again.skipped == first.skipped == {Reason.MALFORMED: 3, Reason.EMPTY: 2}
+    assert desk.run().skipped == first.skipped
+
+
+def test_a_ledger_of_before_tells_one_record_a_file(desk: Any, monkeypatch: Any) -> None:
+    desk.records("a.jsonl", BROKEN)
+    with monkeypatch.context() as before:
+        before.setattr("telusur.index.update.dict", lambda _: None, raising=False)
+        desk.run()
+    assert sum(desk.run().skipped.values()) == 1
+    assert sum(desk.run(retry=True).skipped.values()) == 5
+    assert sum(desk.run().skipped.values()) == 5
