@@ -149,6 +149,8 @@ class Update:
         if others:
             article = self._copies.joined(event.source, article, others)
         change = self._families.put(article)
+        if self._again and self._is_known(change):
+            return
         self._count_found(path, owners, joins=len(change.put[0].pages) > 1)
         self._change(change)
 
@@ -217,6 +219,10 @@ class Update:
         if article_id in self._batch.removed:
             return None
         return self._batch.articles.get(article_id) or self._writer.article(article_id)
+
+    def _is_known(self, change: Change) -> bool:
+        """Whether what was read once more is what the index, or the batch, holds already."""
+        return not change.removed and all(self._stored(one.id) == one for one in change.put)
 
     def _change(self, change: Change) -> None:
         self._batch.take(change)

@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 
 from ..corpora.settings import Config, Corpus
+from ..index.interrupts import interruptible
 from ..index.job import Job
 from .engine import Engine
 from .indexing import run_and_report
@@ -23,7 +24,7 @@ QUERIES = ("pemberantasan korupsi", '"gempa bumi" tsunami', "judul:vaksin tangga
 
 def run_demo() -> int:
     """Index the sample pages in a temporary folder, run three queries, return the exit status."""
-    with ExitStack() as stack:
+    with interruptible(), ExitStack() as stack:
         pages = stack.enter_context(as_file(files("telusur.corpora.samples") / "pages"))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "telusur-index"
         config = Config(index=folder)

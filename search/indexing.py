@@ -20,6 +20,7 @@ from ..corpora.reading import MEMBER, container_kind
 from ..corpora.scan import PathMissing, scan
 from ..corpora.settings import Config
 from ..index.errors import IndexFault
+from ..index.interrupts import interruptible
 from ..index.job import Job, run
 from ..index.manifest import is_index
 from ..index.store import is_staged, open_snapshot
@@ -37,7 +38,8 @@ def run_and_report(job: Job, *, list_skipped: bool, as_json: bool) -> int:
     status = 0
     with display() as shown:
         try:
-            run(job, shown, summary)
+            with interruptible():
+                run(job, shown, summary)
         except KeyboardInterrupt:
             status = INTERRUPTED
     total = _count(job.folder) if status != INTERRUPTED else _count_if_any(job.folder)

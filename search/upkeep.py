@@ -14,6 +14,7 @@ import typer
 
 from ..index.doctor import examine
 from ..index.groups import read_groups
+from ..index.interrupts import interruptible
 from ..index.job import optimize
 from ..index.opening import read_last
 from ..index.reader import Snapshot
@@ -45,7 +46,7 @@ def optimize_and_report(folder: Path, *, as_json: bool) -> int:
     started = monotonic()
     before = _measured(folder)
     try:
-        with busy("merging", lambda: _bytes(folder) - before.bytes):
+        with busy("merging", lambda: _bytes(folder) - before.bytes), interruptible():
             optimize(folder)
     except KeyboardInterrupt:
         typer.echo("interrupted: the index is as it was", err=True)

@@ -28,9 +28,10 @@ PAGES = Path(str(files("telusur.corpora.samples"))) / "pages"
 
 # The command line as it is, but for batches small enough that many are committed.
 RUNNER = f"""
-import sys
+import signal
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # as the command does before it loads anything
 import telusur.index.batch
-from telusur.search.cli import main
+from telusur.search.start import main
 
 if __name__ == "__main__":
     telusur.index.batch.BYTES_PER_ARTICLE = 512_000_000 // {BATCH}
@@ -220,6 +221,48 @@ def test_ctrl_c_before_there_is_an_index_is_no_error_of_the_index(
             _, errors = process.communicate(timeout=60)
         assert "no index at" not in errors
         assert process.returncode in (INTERRUPTED, -signal.SIGINT), errors
+
+
+# Ctrl-C is pressed where Python drops what is raised, in a callback at the end of an import.
+DROPPING = """
+import os
+import signal
+import sys
+import weakref
+from telusur.search.start import main
+
+module = sys.argv.pop(1)
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == module:
+            thing = type("Thing", (), {})()
+            seen = weakref.ref(thing, lambda _: os.kill(os.getpid(), signal.SIGINT))
+            del thing
+
+sys.meta_path.insert(0, Finder())
+main()
+"""
+
+
+@pytest.mark.parametrize("module", ["typer", "telusur.index.job", "telusur.corpora.readers.jsonl"])
+def test_ctrl_c_is_not_lost_in_an_import(module: str, sources: Path, tmp_path: Path) -> None:
+    index = tmp_path / "indeks"
+    command = [sys.executable, "-c", DROPPING, module, "index", str(sources / "arsip.jsonl")]
+    done = subprocess.run(
+        [*command, "--index", str(index), "--workers", "0"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    if module == "telusur.corpora.readers.jsonl":  # it is loaded in the run
+        assert done.returncode == INTERRUPTED, done.stderr
+        assert "run the same command to go on" in done.stderr
+        assert [one for one in examine(index) if one.problem] == []
+        return
+    assert done.returncode == -signal.SIGINT, done.stderr
+    assert done.stderr == ""
+    assert not index.exists()
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")

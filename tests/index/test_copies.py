@@ -119,3 +119,20 @@ def test_two_pages_that_swap_names_are_read_again(desk: Any) -> None:
     (desk.pages / "c").rename(two)
     desk.run()
     assert desk.articles() == desk.from_scratch()
+
+
+@pytest.mark.parametrize(("ages", "updated"), [((-1, -2), 0), ((-1, -1), 0), ((-2, -1), 2)])
+def test_touching_all_copies_changes_what_another_copy_says_and_nothing_else(
+    desk: Any, ages: tuple[int, int], updated: int
+) -> None:
+    for name in ("a", "b"):
+        desk.page(f"{name}.html", "Isi.", url=URL.format(1), age=9)
+    for name, age in (("c", 9), ("d", 8)):
+        desk.records(f"{name}.jsonl", [{"id": "x", "text": f"Kata {name}."}], age=age)
+    desk.run()
+    for name, age in zip(("a.html", "b.html", "c.jsonl", "d.jsonl"), ages * 2, strict=True):
+        desk.touch(desk.pages / name, age=age)
+    expected = {"unchanged": 4} | ({"updated": updated} if updated else {})
+    assert told(desk.run()) == expected
+    assert desk.articles() == desk.from_scratch()
+    assert told(desk.run()) == {"unchanged": 4}

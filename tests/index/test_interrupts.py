@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 import threading
+import weakref
+from contextlib import suppress
 
 import pytest
-from telusur.index.interrupts import whole
+from telusur.index.interrupts import interruptible, whole
 
 
 def press() -> None:
@@ -78,6 +80,108 @@ def test_other_threads_and_ignored_signals_are_left_alone() -> None:
     finally:
         signal.signal(signal.SIGINT, before)
     assert seen == [signal.default_int_handler, signal.SIG_IGN]
+
+
+def drop() -> None:
+    """Press Ctrl-C where Python drops what is raised, as at the end of an import."""
+
+    class Thing:
+        pass
+
+    thing = Thing()
+    seen = weakref.ref(thing, lambda _: press())
+    del thing
+    assert seen() is None
+
+
+drops = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@drops
+def test_an_interrupt_that_is_dropped_comes_before_the_next_change() -> None:
+    done: list[str] = []
+
+    def act() -> None:
+        with interruptible():
+            drop()
+            done.append("dropped")
+            with whole():
+                done.append("changed")
+
+    with pytest.raises(KeyboardInterrupt):
+        act()
+    assert done == ["dropped"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@drops
+def test_an_interrupt_that_is_dropped_comes_at_the_end_at_the_latest() -> None:
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        drop()
+    with interruptible(), whole():  # and not once more
+        pass
+
+
+def test_an_interrupt_behind_a_bare_except_comes_again() -> None:
+    def act() -> None:
+        with interruptible():
+            with suppress(BaseException):
+                press()
+            with whole():
+                raise AssertionError("it was lost")
+
+    with pytest.raises(KeyboardInterrupt):
+        act()
+
+
+@pytest.mark.parametrize("error", [None, OSError("lain")])
+def test_what_an_interrupt_makes_to_be_saved_is_saved(error: OSError | None) -> None:
+    done: list[str] = []
+
+    def save() -> None:
+        with whole():
+            done.append("saved")
+
+    def act() -> None:
+        with interruptible():
+            try:
+                try:
+                    press()
+                finally:
+                    if error is not None:
+                        raise error
+            except BaseException:
+                save()
+                raise
+
+    with pytest.raises(KeyboardInterrupt if error is None else OSError):
+        act()
+    assert done == ["saved"]
+
+
+def test_an_interrupt_in_a_change_waits_as_ever() -> None:
+    done: list[str] = []
+
+    def act() -> None:
+        with interruptible():
+            with whole():
+                press()
+                done.append("whole")
+            done.append("beyond")
+
+    with pytest.raises(KeyboardInterrupt):
+        act()
+    assert done == ["whole"]
+
+
+def test_an_ignored_signal_stays_ignored() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with interruptible():
+            press()
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 TWICE = """
