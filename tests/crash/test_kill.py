@@ -212,10 +212,13 @@ def test_ctrl_c_commits_what_was_read_and_leaves_no_process(
 def test_ctrl_c_before_there_is_an_index_is_no_error_of_the_index(
     runner: Path, sources: Path, tmp_path: Path
 ) -> None:
-    index = tmp_path / "indeks"
-    (tmp_path / "pipa").mkdir()
-    for delay in (0.05, 0.2, 0.35, 0.5):
-        with start(runner, sources, index) as process:
+    index, telling = tmp_path / "indeks", tmp_path / "jalan.py"
+    first = "import telusur.index.batch"  # before it, Python itself is starting, and may lose it
+    telling.write_text(runner.read_text().replace(first, f"print('begun', flush=True)\n{first}"))
+    for delay in (0, 0.05, 0.15, 0.3, 0.5):
+        with start(telling, sources, index) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "begun\n"
             time.sleep(delay)
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=60)
