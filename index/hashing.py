@@ -6,6 +6,7 @@ keys go on to their next slot together, those that are found drop out.
 
 from __future__ import annotations
 
+from secrets import randbits
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -14,8 +15,6 @@ from numpy.typing import NDArray
 NONE: Final = -1
 SMALLEST: Final = 10  # bits of the number of slots
 _BITS: Final = 64
-# Odd, random: the high bits of a product depend on all bits of what is multiplied.
-_FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _EMPTY: Final = 2**64 - 1  # both words of no key: see `Table.add`
 
 Numbers = NDArray[np.int32]
@@ -34,6 +33,9 @@ class Table:
 
     def __init__(self) -> None:
         self._count = 0
+        # Odd, and of this table: nobody can write texts whose chunks all want one slot. The high
+        # bits of a product depend on all bits of what is multiplied (Dietzfelbinger et al. 1997).
+        self.factors = tuple(np.uint64(randbits(_BITS) | 1) for _ in range(2))
         self._clear(SMALLEST)
 
     def _clear(self, bits: int) -> None:
@@ -44,8 +46,8 @@ class Table:
 
     def _slots(self, keys: Words) -> Slots:
         """Return the slot that each key is first looked for in."""
-        mixed = keys.first * _FIRST
-        mixed += keys.second * _SECOND
+        mixed = keys.first * self.factors[0]
+        mixed += keys.second * self.factors[1]
         mixed >>= self._shift
         return mixed.view(np.intp)
 

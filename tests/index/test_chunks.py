@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telusur.index.chunks import BLANKS, PIECE, WIDE_BLANKS, Chunks
-from telusur.index.hashing import _FIRST, NONE, Table, Words
+from telusur.index.hashing import NONE, Table, Words
 from telusur.tests.support.noise import junk
 
 # Around the widths of words; NULs and what fills words up must tell nothing.
@@ -73,8 +73,10 @@ def words(keys: list[tuple[int, int]]) -> Words:
     return Words(pairs[:, 0].copy(), pairs[:, 1].copy())
 
 
-def check(batches: list[list[tuple[int, int]]], strangers: list[tuple[int, int]]) -> None:
-    table, known = Table(), dict[tuple[int, int], int]()
+def check(
+    table: Table, batches: list[list[tuple[int, int]]], strangers: list[tuple[int, int]]
+) -> None:
+    known = dict[tuple[int, int], int]()
     for batch in batches:
         new = [key for key in dict.fromkeys(batch) if key not in known]
         numbers = range(len(known), len(known) + len(new))
@@ -89,16 +91,17 @@ def check(batches: list[list[tuple[int, int]]], strangers: list[tuple[int, int]]
 def test_a_table_finds_what_was_added(
     batches: list[list[tuple[int, int]]], strangers: list[tuple[int, int]]
 ) -> None:
-    check(batches, strangers)
+    check(Table(), batches, strangers)
 
 
 def test_a_table_grows() -> None:
     rng = random.Random(5)
     batches = [[(rng.getrandbits(64), rng.getrandbits(3)) for _ in range(700)] for _ in range(9)]
-    check(batches, [(rng.getrandbits(64), 9) for _ in range(99)])
+    check(Table(), batches, [(rng.getrandbits(64), 9) for _ in range(99)])
 
 
 def test_keys_that_want_one_slot_are_told_apart() -> None:
-    inverse = pow(int(_FIRST), -1, 2**64)
+    table = Table()
+    inverse = pow(int(table.factors[0]), -1, 2**64)
     alike = [(hashed * inverse % 2**64, 0) for hashed in range(300)]  # high bits of none are set
-    check([alike[:100], alike[100:200]], alike[200:])
+    check(table, [alike[:100], alike[100:200]], alike[200:])
