@@ -101,11 +101,10 @@ def _whole(token: str) -> str | None:
     return re.sub("[‐‑]", "-", address)[:LONGEST]
 
 
-@lru_cache(maxsize=MEMO)
-def forms(token: str) -> Forms:
-    """Return the parts and the whole of one token, as cut out of the text.
+def read_forms(token: str) -> Forms:
+    """Return the parts and the whole of one token, as cut out of the text; `forms` keeps them.
 
-    >>> [part.text for part in forms("Covid-19").parts], forms("Covid-19").whole
+    >>> [part.text for part in read_forms("Covid-19").parts], read_forms("Covid-19").whole
     (['covid', '19'], 'covid19')
     """
     token = _SURROGATE.sub("\ufffd", token)  # it cannot be stored; places stay as they are
@@ -113,6 +112,9 @@ def forms(token: str) -> Forms:
     whole = _whole(token) if len(parts) > 1 or token[0] in "@#" else None
     echo = bool(parts) and whole == parts[0].text  # both cut off at the same length
     return Forms(parts, None if echo else whole)
+
+
+forms = lru_cache(MEMO)(read_forms)
 
 
 def stems(parts: tuple[Part, ...]) -> tuple[str | None, ...]:

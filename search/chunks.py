@@ -6,16 +6,15 @@ an article are a set; so are those that give a term: what the two share is found
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ..index.analysis import LONGEST, TOKEN, Span, forms, spans_of, stems
+from ..index.analysis import LONGEST, TOKEN, Span, forms, read_forms, spans_of, stems
 from ..index.stemming import default_stemmer
 from .cores import LEAST, MOST, cores_of, standing
 
-KNOWN: Final = 1 << 17  # chunks kept, about 30 MB: then all are forgotten
+KNOWN: Final = 1 << 17  # chunks kept, about 25 MB with their stems: then all are forgotten
 TEXTS: Final = 1 << 15  # texts known to hold no new chunk, 2 MB: then these are forgotten
 PARTED: Final = 1 << 12  # chunks whose parts are kept, a megabyte: each was marked in some text
 MANY: Final = 64  # terms: more of them, of a pattern, cost more than to look at every chunk
@@ -39,7 +38,8 @@ class Chunks:
 
     def __init__(self) -> None:
         self.positions: dict[str, int] = {}  # how many each takes
-        self._giving: defaultdict[str, set[str]] = defaultdict(set)
+        # Lists, not sets: three stems in four have a chunk or two, and a set takes 216 bytes.
+        self._giving: dict[str, list[str]] = {}
         # By their hash of 64 bits: to look up each of 200 chunks takes a third of all marking, and
         # whoever pages, or refines a query, sees the same articles again.
         self._texts: set[int] = set()
@@ -53,21 +53,23 @@ class Chunks:
             word = chunk.strip(_EDGES)
             # "www." begins an address; every other plain word is itself
             if word.isascii() and word.isalpha() and word.lower() != "www":
-                self._giving[stem(word.lower()[:LONGEST])].add(chunk)
+                self._giving.setdefault(stem(word.lower()[:LONGEST]), []).append(chunk)
                 self.positions[chunk] = 1
             else:
                 self._learn_odd(chunk)
 
     def _learn_odd(self, chunk: str) -> None:
-        positions, stem = 0, default_stemmer().stem
+        positions, given, stem = 0, set[str](), default_stemmer().stem
         for token in TOKEN.findall(chunk):
-            found = forms(token)
+            found = read_forms(token)  # `forms` would keep it, too
             positions += len(found.parts)
-            # a part of di-PHK-kan is sought by its own stem, too
-            own = (stem(part.text) for part in found.parts)
-            for term in (*stems(found.parts), found.whole, *own):
-                if term is not None:
-                    self._giving[term].add(chunk)
+            given.update(stem(part.text) for part in found.parts)
+            if len(found.parts) > 1:  # a part of di-PHK-kan is sought by its own stem, too
+                given.update(filter(None, stems(found.parts)))
+            if found.whole is not None:
+                given.add(found.whole)
+        for term in given:
+            self._giving.setdefault(term, []).append(chunk)
         self.positions[chunk] = positions
 
     def standing(self, terms: frozenset[str], text: str) -> dict[int, str] | None:
@@ -110,7 +112,7 @@ class Chunks:
             cores |= self._cores_of(term, held)
         return _Sought(terms, known, chunks, cores if len(cores) <= MOST else None)
 
-    def _cores_of(self, term: str, giving: set[str]) -> frozenset[str]:
+    def _cores_of(self, term: str, giving: list[str]) -> frozenset[str]:
         size = len(giving)  # it only grows
         known = self._cores.get(term)
         if known is None or known[0] != size:
