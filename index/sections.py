@@ -18,10 +18,12 @@ import os
 import struct
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
-from typing import Any, BinaryIO, Final, Self, cast
-from weakref import finalize
+from typing import Any, BinaryIO, ClassVar, Final, Self, cast
+from weakref import WeakSet, finalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +34,7 @@ MAGIC: Final = b"TELUSUR\0"
 VERSION: Final = 1
 PAGE: Final = 1 << 16  # bytes under one checksum: small enough to check for one rare term
 ALIGNMENT: Final = 8
-RESIDENT: Final = 64 << 20  # bytes of a file that stay mapped: then all are given back
-AROUND: Final = 1 << 16  # bytes that the system maps around the one that was asked for
+RESIDENT: Final = 16 << 20  # bytes of all files that stay mapped: then all are given back
 # version, directory offset, directory bytes, directory CRC, number of pages, CRC of the checksums,
 # bytes of the whole file, CRC of this trailer up to here
 _TRAILER: Final = struct.Struct("<IQQIQIQI")
@@ -118,6 +119,14 @@ def _pieces(chunks: Array | Iterable[Array]) -> Iterable[Array]:
     return chunks
 
 
+class _Process:
+    """What this process has in memory of the files that it has mapped."""
+
+    files: ClassVar[WeakSet[Sections]] = WeakSet()
+    pages = 0  # at most: of a file that nobody closed, they count until all are given back
+    lock = Lock()
+
+
 class Sections:
     """A file of named arrays, mapped into memory.
 
@@ -136,10 +145,13 @@ class Sections:
             raise IndexCorrupt(path, "missing or empty") from error
         self._sections = self._open()
         self._checked = bytearray(len(self._checksums))
-        self._resident = 0  # at most: bytes read since memory was given back
+        self._here = bytearray(len(self._checksums))  # pages read since memory was given back
+        with _Process.lock:
+            _Process.files.add(self)
 
     def close(self) -> None:
         """Let go of the file, unless arrays of it are still in use: then it goes with them."""
+        self.release()
         try:
             self._map.close()
         except BufferError:
@@ -151,8 +163,10 @@ class Sections:
 
         Arrays of it stay good: the system keeps its copy of the file for all processes.
         """
-        self._resident = 0
-        self._map.madvise(mmap.MADV_DONTNEED)
+        with suppress(ValueError):  # it is closed: nothing is mapped
+            self._map.madvise(mmap.MADV_DONTNEED)
+        _Process.pages -= self._here.count(1)
+        self._here[:] = bytes(len(self._here))
 
     def _open(self) -> dict[str, tuple[int, int, np.dtype[Any]]]:
         size = len(self._map)
@@ -193,7 +207,9 @@ class Sections:
         if start == stop:
             return np.empty(0, dtype)
         first, last = at + start * dtype.itemsize, at + stop * dtype.itemsize
-        self._touch(first, last)
+        begin, end = first // PAGE, -(-last // PAGE)
+        if self._here.find(0, begin, end) >= 0:
+            self._fetch(begin, end)
         return np.frombuffer(self._map, dtype, stop - start, first)
 
     def bytes(self, name: str, start: int, stop: int) -> bytes:
@@ -204,28 +220,35 @@ class Sections:
         at, items, _ = self._sections[name]
         if not 0 <= start <= stop <= items:
             raise IndexCorrupt(self.path, f"{name} has no bytes {start} to {stop}")
-        self._check(at + start, at + stop)
+        self._check((at + start) // PAGE, -(-(at + stop) // PAGE))
         return os.pread(self._file, stop - start, at + start)
 
     def view(self, name: str) -> memoryview:
         """Return a whole section as a view, whose items are plain integers."""
         return memoryview(self.array(name).data)
 
-    def _touch(self, first: int, last: int) -> None:
-        """Make sure that bytes [first, last) of the file are whole, and few stay in memory."""
-        self._check(first, last)
-        self._resident += last - first + AROUND
-        if self._resident > RESIDENT:
-            self.release()
+    def _fetch(self, begin: int, end: int) -> None:
+        """Check pages that are read now, and give back the memory of all where it is too much."""
+        self._check(begin, end)
+        new = self._here.count(0, begin, end)
+        if (_Process.pages + new) * PAGE > RESIDENT:
+            with _Process.lock:
+                files = list(_Process.files)
+            for file in files:
+                file.release()
+            _Process.pages, new = 0, end - begin
+        _Process.pages += new
+        self._here[begin:end] = b"\1" * (end - begin)
 
-    def _check(self, first: int, last: int) -> None:
-        for page in range(first // PAGE, -(-last // PAGE)):
+    def _check(self, begin: int, end: int) -> None:
+        for page in range(begin, end):
             if not self._checked[page]:
-                content = self._map[page * PAGE : min((page + 1) * PAGE, self._body)]
+                size = min(PAGE, self._body - page * PAGE)
+                content = os.pread(self._file, size, page * PAGE)  # this way it is not mapped
                 if zlib.crc32(content) != self._checksums[page]:
                     raise IndexCorrupt(self.path, f"page {page} does not match its checksum")
                 self._checked[page] = 1
 
     def check(self) -> None:
         """Check every page."""
-        self._check(0, self._body)
+        self._check(0, -(-self._body // PAGE))

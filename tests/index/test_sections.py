@@ -174,14 +174,51 @@ def test_memory_given_back_is_read_again(tmp_path: Path) -> None:
 def test_what_stays_mapped_is_given_back_before_it_grows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sections_of, "RESIDENT", 3 * sections_of.AROUND)
-    released: list[int] = []
+    monkeypatch.setattr(sections_of, "RESIDENT", 3 * PAGE)
+    released: list[Path] = []
     release = Sections.release
-    monkeypatch.setattr(Sections, "release", lambda self: (released.append(1), release(self))[1])
-    numbers = np.arange(200_000, dtype=np.uint32)
-    with SectionWriter(tmp_path / "x") as out:
-        out.add("a", numbers, "<u4")
-    sections = Sections(tmp_path / "x")
-    read = [sections.array("a", start, start + 10) for start in range(0, 100_000, 10_000)]
-    assert [one[0] for one in read] == list(range(0, 100_000, 10_000))
-    assert len(released) == 3
+    monkeypatch.setattr(
+        Sections, "release", lambda self: (released.append(self.path), release(self))[1]
+    )
+    numbers = np.arange(10 * PAGE // 4, dtype=np.uint32)
+    paths = [tmp_path / "x", tmp_path / "y"]
+    for path in paths:
+        with SectionWriter(path) as out:
+            out.add("a", numbers, "<u4")
+    files = [Sections(path) for path in paths]
+
+    def read(file: Sections, page: int) -> None:
+        start = page * PAGE // 4
+        assert file.array("a", start, start + 10).tolist() == list(range(start, start + 10))
+
+    files[1].array("a")  # too much: nothing of earlier tests is counted any more
+    read(files[0], 1)
+    released.clear()
+    for place in (1, 2, 2, 1):  # what is read again is not counted again
+        read(files[0], place)
+    read(files[1], 1)
+    assert not released
+    read(files[1], 2)  # the fourth page: those of the other file go as well
+    assert set(paths) <= set(released)
+    released.clear()
+    read(files[1], 2)  # it alone is there
+    read(files[0], 2)
+    read(files[0], 1)
+    assert not released
+    read(files[1], 3)
+    assert set(paths) <= set(released)
+
+
+def test_a_closed_file_is_not_asked_to_give_memory_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = np.arange(10 * PAGE // 4, dtype=np.uint32)
+    for name in "xy":
+        with SectionWriter(tmp_path / name) as out:
+            out.add("a", numbers, "<u4")
+    closed, file = Sections(tmp_path / "x"), Sections(tmp_path / "y")
+    assert closed.array("a", 0, 3).tolist() == [0, 1, 2]
+    closed.close()
+    monkeypatch.setattr(sections_of, "RESIDENT", PAGE)
+    assert (file.array("a") == numbers).all()
+    assert (file.array("a", 5 * PAGE // 4) == numbers[5 * PAGE // 4 :]).all()
