@@ -53,7 +53,7 @@ _CODES: Final = {
     for stream, (forms, _) in FORMS.items()
 }
 COLUMNS: Final = [(stream, plane) for stream in STREAMS for plane in PLANES]
-HEADERS: Final = 256  # blocks of terms whose counts are kept: half a megabyte for a field
+HEADERS: Final = 32  # blocks of terms whose counts are kept, 2 kB each
 CHUNK: Final = 1 << 20  # items that are copied at a time
 
 

@@ -42,7 +42,8 @@ from .runs import Ints
 from .segment import SegmentFile
 from .texts import Stored
 
-KEPT: Final = 12 << 20  # bytes of postings kept decoded
+KEPT: Final = 3 << 20  # bytes of postings kept decoded: most are asked for once
+SPOTS: Final = 12 << 20  # bytes of the places of rare terms, for phrases
 NAMED: Final = 4096  # ids kept: what is found once is found again
 
 
@@ -59,7 +60,7 @@ class Snapshot:
         self.count = int(self.live.sum())
         self.whole = self.count == self.size  # nothing is deleted
         self._decoded = ByteCache[Occurrences](KEPT, weight)
-        self._spots = ByteCache[Spots](KEPT, Spots.weigh)
+        self._spots = ByteCache[Spots](SPOTS, Spots.weigh)
         self.lengths = lru_cache(None)(self._lengths)
         self.column = lru_cache(None)(self._column)
         self.id = lru_cache(NAMED)(self.read_id)

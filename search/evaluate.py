@@ -6,11 +6,12 @@ documents match, without scores. The k best come from the lists that a tree adds
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh import query
 
 from ..corpora.settings import Ranking
@@ -20,7 +21,7 @@ from ..index.reader import Snapshot, terms_in
 from ..index.schema import UNDATED
 from .deadline import Deadline
 from .errors import QueryError
-from .lists import PART_OF, Found, Lists, Scored
+from .lists import PART_OF, Found, Lists
 from .match import (
     NOTHING,
     Mask,
@@ -34,10 +35,11 @@ from .match import (
     without,
 )
 from .patterns import runs_of
+from .scored import Scored, ScoredList
 from .tree import Group, Leaf, Span, Word
 
 _LOGIC: Final = (query.Or, query.And, query.AndMaybe)
-KEPT: Final = 4 << 20  # bytes of filters kept as masks
+KEPT: Final = 1 << 20  # bytes of filters kept, one bit for each document
 
 
 class Evaluator:
@@ -47,7 +49,7 @@ class Evaluator:
         self.snapshot = snapshot
         self.ranking = ranking
         self.lists = Lists(snapshot, ranking)
-        self.filters = ByteCache[Mask](KEPT, lambda mask: mask.nbytes)
+        self.filters = ByteCache[NDArray[np.uint8]](KEPT, lambda bits: bits.nbytes)
         self.expand = lru_cache(256)(self._expand)  # highlighting asks again
 
     @cached_property
@@ -93,11 +95,11 @@ class Evaluation:
         self._filters = evaluator.filters
         self._deadline = deadline
         # By identity; the node is held, so that no other can take its place.
-        self._known: dict[int, tuple[query.Query, Scored]] = {}
+        self._known: dict[int, tuple[query.Query, ScoredList]] = {}
 
     # Lists
 
-    def scored(self, tree: query.Query) -> Scored:
+    def scored(self, tree: query.Query) -> ScoredList:
         """Return the match of a node as a list."""
         known = self._known.get(id(tree))
         if known is None:
@@ -105,13 +107,13 @@ class Evaluation:
             known = self._known[id(tree)] = tree, self._scored(tree)
         return known[1]
 
-    def _scored(self, tree: query.Query) -> Scored:
+    def _scored(self, tree: query.Query) -> ScoredList:
         if not isinstance(tree, Word):
-            return self._lists.scored(self.match(tree))
+            return Scored(self.match(tree))
         found = self._lists.word(tree)
         if tree.boost == 1.0:
             return found
-        return self._lists.scored(Match(found.docs, found.scores * tree.boost))
+        return Scored(Match(found.docs, found.scores * tree.boost))
 
     # Masks
 
@@ -119,14 +121,18 @@ class Evaluation:
         """Tell of each document whether it matches. Not to be written to."""
         self._deadline.check()
         if isinstance(tree, Span):
-            return self._filters.get((tree.start, tree.end), lambda: self._within(tree))
+            return self._filter((tree.start, tree.end), lambda: self._within(tree))
         if isinstance(tree, query.Term) and is_filter(tree):
             key = tree.fieldname, str(tree.text)
-            return self._filters.get(key, lambda: self._mask_any([tree]))
+            return self._filter(key, lambda: self._mask_any([tree]))
         for kind, method in _MASKS.items():
             if isinstance(tree, kind):
                 return getattr(self, method)(tree)
         return self._mask_any([tree])
+
+    def _filter(self, key: Hashable, make: Callable[[], Mask]) -> Mask:
+        bits = self._filters.get(key, lambda: np.packbits(make()))
+        return np.unpackbits(bits, count=self.snapshot.size).view(bool)
 
     def _mask_not(self, tree: query.Not) -> Mask:
         return self.snapshot.live & ~self.mask(tree.query)

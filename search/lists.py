@@ -6,11 +6,10 @@ query only looks things up. Phrases and patterns are scored again for each query
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import query
 
 from ..corpora.settings import Ranking
@@ -18,76 +17,16 @@ from ..index.cache import ByteCache
 from ..index.occurrences import Counts
 from ..index.reader import Ints, Postings, Snapshot
 from ..index.schema import TEXTS
-from .match import Docs, Mask, Match, boosted, inside, marked, union
+from .match import Docs, Match, boosted, inside, union
 from .patterns import runs_of
 from .phrases import phrase_postings
 from .rank import Floats, discount, idf, leading, saturated
+from .scored import Scored, ScoredList, kept
 from .tree import Group, Leaf, Word
 
-KEPT: Final = 48 << 20  # bytes of scored lists: 4 million postings
-MARKED: Final = 8  # a list of more documents than one in so many also keeps a mark for each
-CHAMPIONS: Final = 32  # best documents of a list: they tell early how good the k-th best must be
+KEPT: Final = 32 << 20  # bytes of scored lists: 4 million postings
+MARKED: Final = 8  # of more documents than one in so many the postings are added in an array of all
 PART_OF: Final = {name: part for part, pair in TEXTS.items() for name in pair}
-
-
-class Scored:
-    """Documents in ascending order, each with its score, and what makes looking them up cheap."""
-
-    def __init__(self, match: Match, size: int) -> None:
-        self.docs, self.scores = match
-        self._size = size
-
-    @property
-    def frequent(self) -> bool:
-        """Whether a mark for each document there is costs little beside the list."""
-        return len(self.docs) * MARKED > self._size
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of it, with what it may still work out."""
-        bits = self._size // 8 if self.frequent else 0
-        return self.docs.nbytes + self.scores.nbytes + bits
-
-    @cached_property
-    def most(self) -> float:
-        """The highest score."""
-        return float(self.scores.max()) if len(self.scores) else 0.0
-
-    @cached_property
-    def champions(self) -> Docs:
-        """The documents of some of the highest scores, in no order."""
-        if len(self.docs) <= CHAMPIONS:
-            return self.docs
-        return self.docs[np.argpartition(self.scores, -CHAMPIONS)[-CHAMPIONS:]]
-
-    @cached_property
-    def _bits(self) -> NDArray[np.uint8]:
-        return np.packbits(marked(self.docs, self._size))
-
-    @property
-    def mask(self) -> Mask:
-        """A mark for each document there is: for a frequent list."""
-        return np.unpackbits(self._bits, count=self._size).view(bool)
-
-    def mark(self, marks: Mask) -> None:
-        """Mark the documents of the list among those there are."""
-        if self.frequent:
-            marks |= self.mask
-        else:
-            marks[self.docs.astype(np.intp)] = True
-
-    def holds(self, docs: Docs) -> Mask:
-        """Tell which of some documents, sorted, are in the list."""
-        return self.mask.take(docs) if self.frequent else inside(docs, self.docs)
-
-    def at(self, docs: Docs) -> Floats:
-        """Return the scores of some documents, sorted; 0 for what is not in the list."""
-        if not len(self.docs):
-            return np.zeros(len(docs))
-        places = self.docs.searchsorted(docs)
-        found = self.scores.take(places, mode="clip")
-        found *= self.docs.take(places, mode="clip") == docs
-        return found
 
 
 class Found(NamedTuple):
@@ -107,18 +46,14 @@ class Lists:
     def __init__(self, snapshot: Snapshot, ranking: Ranking) -> None:
         self._snapshot = snapshot
         self._ranking = ranking
-        self._kept = ByteCache[Scored](KEPT, lambda scored: scored.nbytes)
+        self._kept = ByteCache[ScoredList](KEPT, lambda scored: scored.nbytes)
         self._discounts = lru_cache(None)(self._discount)
 
-    def scored(self, match: Match) -> Scored:
-        """Return a match as a list."""
-        return Scored(match, self._snapshot.size)
-
-    def word(self, word: Word) -> Scored:
+    def word(self, word: Word) -> ScoredList:
         """Return the list of a word, without its boost."""
         if word.key is None:  # phrases and patterns are many and seldom asked again
-            return self.scored(self._word(word))
-        return self._kept.get(word.key, lambda: self.scored(self._word(word)))
+            return Scored(self._word(word))
+        return self._kept.get(word.key, lambda: kept(self._word(word), self._snapshot.size))
 
     def _word(self, word: Word) -> Match:
         match = union([self.group(group) for group in word.groups], self._snapshot.size)

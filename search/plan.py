@@ -13,10 +13,10 @@ from whoosh import query
 
 from .deadline import OutOfTime
 from .evaluate import Evaluation, is_filter
-from .lists import Scored
 from .match import Docs, Mask, Match, marked
 from .prune import Best, Plan, best, total
 from .rank import Floats
+from .scored import ScoredList
 from .tree import Word
 
 FEW: Final = 64  # barred documents: so many more are found and dropped, at less cost than a filter
@@ -82,7 +82,7 @@ class Planner:
     def count(self, tree: query.Query) -> int:
         """Return how many documents match."""
         if isinstance(tree, Word):
-            return len(self._evaluation.scored(tree).docs)
+            return len(self._evaluation.scored(tree))
         known = self._docs.get(id(tree))
         return len(known[1]) if known else int(np.count_nonzero(self.mask(tree)))
 
@@ -99,9 +99,9 @@ class Planner:
                 return wanted._replace(extras=self._extras(tree.b), boost=boost)
         return Plan((self._evaluation.scored(tree),))
 
-    def _gathered(self, nodes: Iterable[query.Query], found: int = 0) -> tuple[Scored, ...]:
+    def _gathered(self, nodes: Iterable[query.Query], found: int = 0) -> tuple[ScoredList, ...]:
         """Return the lists of nodes: once one is found, as many as time allows."""
-        lists: list[Scored] = []
+        lists: list[ScoredList] = []
         for node in nodes:
             try:
                 lists.append(self._evaluation.scored(node))
@@ -112,7 +112,7 @@ class Planner:
                 break
         return tuple(lists)
 
-    def _extras(self, tree: query.Query) -> tuple[Scored, ...]:
+    def _extras(self, tree: query.Query) -> tuple[ScoredList, ...]:
         if isinstance(tree, query.Or) and not isinstance(tree, Word) and tree.boost == 1.0:
             return self._gathered(tree, found=1)
         return self._gathered([tree], found=1)

@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from .lists import Scored
 from .match import NOTHING, Docs, Mask, Match
 from .rank import Floats
+from .scored import ScoredList
 
 MARGIN: Final = 1e-9  # of a score: sums in another order differ by less
 ALONE: Final = 1 << 10  # documents of a lone list: they are sorted sooner than its best are found
@@ -26,8 +26,8 @@ POOL: Final = 64  # candidates completed first, to know what the k-th best is wo
 class Plan(NamedTuple):
     """A query as lists: a sum over some of them, of which each document needs one, or all."""
 
-    lists: tuple[Scored, ...]
-    extras: tuple[Scored, ...] = ()  # these add to scores, but bring no documents in
+    lists: tuple[ScoredList, ...]
+    extras: tuple[ScoredList, ...] = ()  # these add to scores, but bring no documents in
     every: bool = False  # a document must be in all lists, not in one
     allowed: Mask | None = None  # documents that may be found; None: all
     boost: float = 1.0
@@ -49,7 +49,7 @@ def best(plan: Plan, k: int) -> Best:
         docs = _allowed(members(plan.lists), plan.allowed)
         return _completed(plan, docs, k, 0.0)._replace(matching=docs)
     lists = sorted(_within(plan), key=lambda one: -one.most)
-    if len(lists) == 1 and not plan.extras and len(lists[0].docs) <= ALONE:
+    if len(lists) == 1 and not plan.extras and len(lists[0]) <= ALONE:
         docs, scores = lists[0].docs, lists[0].scores
         return Best(Match(docs, scores * plan.boost), len(docs), docs)
     cut = _promised(plan, lists, k)
@@ -58,9 +58,9 @@ def best(plan: Plan, k: int) -> Best:
     return found._replace(matching=lists[0].docs) if len(lists) == 1 else found
 
 
-def members(lists: Sequence[Scored]) -> Docs:
+def members(lists: Sequence[ScoredList]) -> Docs:
     """Return the documents that are in every list."""
-    first, *others = sorted(lists, key=lambda one: len(one.docs))
+    first, *others = sorted(lists, key=len)
     docs = first.docs
     for other in others:
         docs = docs[other.holds(docs)]
@@ -79,21 +79,19 @@ def _allowed(docs: Docs, allowed: Mask | None) -> Docs:
     return docs if allowed is None else docs[allowed.take(docs)]
 
 
-def _within(plan: Plan) -> list[Scored]:
+def _within(plan: Plan) -> list[ScoredList]:
     """Return the lists with the documents that are allowed only."""
     if plan.allowed is None:
         return list(plan.lists)
-    size = len(plan.allowed)
-    kept = ((one, plan.allowed.take(one.docs)) for one in plan.lists)
-    return [Scored(Match(one.docs[mask], one.scores[mask]), size) for one, mask in kept]
+    return [one.only(plan.allowed) for one in plan.lists]
 
 
-def _promised(plan: Plan, lists: Sequence[Scored], k: int) -> float:
+def _promised(plan: Plan, lists: Sequence[ScoredList], k: int) -> float:
     """Return a score that at least k documents reach, as good as a few look-ups can tell.
 
     Without the boost, which is the same for all.
     """
-    pools = [one.champions if k <= len(one.champions) else _leaders(one, k) for one in lists]
+    pools = [one.leaders(k) for one in lists]
     docs = pools[0] if len(pools) == 1 else np.unique(np.concatenate(pools))
     if len(docs) < k:
         return 0.0
@@ -101,13 +99,7 @@ def _promised(plan: Plan, lists: Sequence[Scored], k: int) -> float:
     return float(np.partition(scores, len(scores) - k)[len(scores) - k])
 
 
-def _leaders(one: Scored, k: int) -> Docs:
-    if len(one.docs) <= k:
-        return one.docs
-    return one.docs[np.argpartition(one.scores, -k)[-k:]]
-
-
-def _rests(lists: Sequence[Scored], extra: float = 0.0) -> list[float]:
+def _rests(lists: Sequence[ScoredList], extra: float = 0.0) -> list[float]:
     """Return the most that each list and those behind it can add; at the end, `extra`.
 
     Summed from the end: taken off one by one, what is left of nothing could be less than nothing.
@@ -115,15 +107,14 @@ def _rests(lists: Sequence[Scored], extra: float = 0.0) -> list[float]:
     return list(accumulate((one.most for one in reversed(lists)), initial=extra))[::-1]
 
 
-def _entering(lists: Sequence[Scored], extra: float, cut: float) -> Docs:
+def _entering(lists: Sequence[ScoredList], extra: float, cut: float) -> Docs:
     """Return the documents that could reach a score, given the lists, best first."""
     found: list[Docs] = []
     rests = _rests(lists, extra)
     for one, rest, behind in zip(lists, rests, rests[1:], strict=False):
         if rest < cut * (1.0 - MARGIN):
             break
-        needed = cut * (1.0 - 2 * MARGIN) - behind
-        found.append(one.docs if needed <= 0.0 else one.docs[one.scores >= needed])
+        found.append(one.reaching(cut * (1.0 - 2 * MARGIN) - behind))
     return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
 

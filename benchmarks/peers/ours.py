@@ -9,7 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from telusur.corpora.article import Article
-from telusur.index.job import build as build_index
 from telusur.index.sections import Sections
 from telusur.search.engine import Engine, Filters, Options
 
@@ -32,6 +31,8 @@ def article(one: Document) -> Article:
 
 
 def build(documents: Iterable[Document], folder: Path, *, stored: bool) -> None:
+    from telusur.index.job import build as build_index  # here: who serves builds nothing
+
     assert stored  # articles are always stored: `unstored` tells what they take
     build_index(map(article, documents), folder)
 

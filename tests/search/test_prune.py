@@ -11,11 +11,11 @@ import pytest
 from telusur.corpora.article import Article
 from telusur.corpora.settings import Ranking
 from telusur.search.engine import Engine
-from telusur.search.lists import Scored
 from telusur.search.match import Match
 from telusur.search.plan import Planner
 from telusur.search.prune import Plan, best, total
 from telusur.search.query import parse
+from telusur.search.scored import Scored, ScoredList, kept
 from telusur.search.topk import top
 from telusur.tests.support.corpora import build_index
 
@@ -106,11 +106,12 @@ def test_stop_words_bring_no_documents_in(engine: Engine) -> None:
     assert best(plan, 10).completed <= len(plan.lists[0].docs)
 
 
-def lists(rng: np.random.Generator, size: int, *, ties: bool) -> tuple[Scored, ...]:
-    def one() -> Scored:
+def lists(rng: np.random.Generator, size: int, *, ties: bool) -> tuple[ScoredList, ...]:
+    def one() -> ScoredList:
         docs = np.flatnonzero(rng.random(size) < rng.choice([0.001, 0.03, 0.4])).astype(np.int32)
         scores = rng.integers(0, 4, len(docs)) / 2.0 if ties else rng.random(len(docs)) ** 3
-        return Scored(Match(docs, scores * rng.choice([0.0, 0.1, 1.0, 5.0])), size)
+        match = Match(docs, scores * rng.choice([0.0, 0.1, 1.0, 5.0]))
+        return kept(match, size) if rng.random() < 0.5 else Scored(match)
 
     return tuple(one() for _ in range(rng.integers(1, 6)))
 
