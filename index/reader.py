@@ -42,7 +42,7 @@ from .runs import Ints
 from .segment import SegmentFile
 from .texts import Stored
 
-KEPT: Final = 3 << 20  # bytes of postings kept decoded: most are asked for once
+KEPT: Final = 8 << 20  # bytes of postings kept decoded: of frequent terms in phrases
 SPOTS: Final = 12 << 20  # bytes of the places of rare terms, for phrases
 NAMED: Final = 4096  # ids kept: what is found once is found again
 
@@ -118,13 +118,14 @@ class Snapshot:
 
     def postings(self, field: str, term: str) -> Postings:
         """Return where a term occurs."""
-        return self._alive(self.occurrences(field, term))
+        return self.alive(self.occurrences(field, term))
 
     def read_postings(self, field: str, term: str) -> Postings:
         """Return where a term occurs, without keeping it decoded."""
-        return self._alive(self.read_occurrences(field, term))
+        return self.alive(self.read_occurrences(field, term))
 
-    def _alive(self, found: Occurrences) -> Postings:
+    def alive(self, found: Occurrences) -> Postings:
+        """Return the postings of documents that are not deleted."""
         if self.whole:
             return Postings(found.docs, found.freqs)
         live = self.live.take(found.docs)
@@ -142,9 +143,8 @@ class Snapshot:
                 parts.append(piece.reader.positions(piece.place, near, freqs))
         return joined(parts)
 
-    def firsts(self, field: str, term: str) -> Ints:
-        """Return the first position of a term in each document of its `postings`."""
-        found = self.occurrences(field, term)
+    def firsts(self, found: Occurrences) -> Ints:
+        """Return the first position of a term in each document that is not deleted."""
         parts: list[Ints] = [np.empty(0, np.int64)]
         lasts = [*(piece.first for piece in found.pieces[1:]), len(found.docs)]
         for piece, last in zip(found.pieces, lasts, strict=False):
@@ -198,7 +198,7 @@ class Snapshot:
             block = run.reader.block(run.first, run.last)
             docs.append((block.docs + run.base).astype(np.int32))
             freqs.append(block.freqs.astype(np.int32))
-        return self._alive(Occurrences(joined(docs), joined(freqs), ()))
+        return self.alive(Occurrences(joined(docs), joined(freqs), ()))
 
     def places_in(self, doc: int, field: str, term: str) -> Ints:
         """Return the positions of a term of a text field in one document."""

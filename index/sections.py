@@ -34,7 +34,7 @@ MAGIC: Final = b"TELUSUR\0"
 VERSION: Final = 1
 PAGE: Final = 1 << 16  # bytes under one checksum: small enough to check for one rare term
 ALIGNMENT: Final = 8
-RESIDENT: Final = 16 << 20  # bytes of all files that stay mapped: then all are given back
+RESIDENT: Final = 8 << 20  # bytes of all files that stay mapped: then all are given back
 # version, directory offset, directory bytes, directory CRC, number of pages, CRC of the checksums,
 # bytes of the whole file, CRC of this trailer up to here
 _TRAILER: Final = struct.Struct("<IQQIQIQI")

@@ -47,7 +47,7 @@ class Lists:
         self._snapshot = snapshot
         self._ranking = ranking
         self._kept = ByteCache[ScoredList](KEPT, lambda scored: scored.nbytes)
-        self._discounts = lru_cache(None)(self._discount)
+        self._average = lru_cache(None)(snapshot.average_length)
 
     def word(self, word: Word) -> ScoredList:
         """Return the list of a word, without its boost."""
@@ -64,7 +64,7 @@ class Lists:
         weighed: list[Match] = []
         for leaf in group.leaves:
             docs, counted = self.held(leaf)
-            share = counted / self._discounts(leaf.part).take(docs)
+            share = counted / self._discount(leaf.part, docs)
             weight = getattr(self._ranking.weights, leaf.part)
             weight *= self._ranking.weights.expansion if leaf.also else 1.0
             weighed.append(Match(docs, weight * share))
@@ -73,9 +73,9 @@ class Lists:
         rarity = idf(len(docs), self._snapshot.count)
         return Match(docs, worth * rarity * saturated(weights, self._ranking.k1))
 
-    def _discount(self, part: str) -> Floats:
-        lengths = self._snapshot.lengths(part).astype(float)
-        return discount(lengths, self._snapshot.average_length(part), self._ranking.b)
+    def _discount(self, part: str, docs: Docs) -> Floats:
+        lengths = self._snapshot.lengths(part).take(docs).astype(float)
+        return discount(lengths, self._average(part), self._ranking.b)
 
     def held(self, leaf: Leaf) -> Match:
         """Return where a leaf is held, and how much that counts: see `counted`.
@@ -100,8 +100,9 @@ class Lists:
         if isinstance(sought, query.Term):
             field, text = sought.fieldname, str(sought.text)
             leads = field in PART_OF and self._ranking.weights.lead > 0
-            firsts = self._snapshot.firsts(field, text) if leads else None
-            return Found(*self._snapshot.postings(field, text), firsts)
+            held = self._snapshot.read_occurrences(field, text)  # its scores are kept instead
+            firsts = self._snapshot.firsts(held) if leads else None
+            return Found(*self._snapshot.alive(held), firsts)
         return Found(*self._added(self._snapshot.postings_in(runs_of(sought, self._snapshot))))
 
     def _added(self, found: Postings) -> Postings:

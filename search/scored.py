@@ -13,8 +13,9 @@ from .rank import Floats
 
 FREQUENT: Final = 16  # more documents than one in so many: bits for all take less than numbers
 CHAMPIONS: Final = 32  # best documents of a list: they tell early how good the k-th best must be
-WIDE: Final = 48  # bits of a packed score: it differs from the score by 2e-15 of the highest
-_LOW: Final = 16  # of them apart: the others alone tell whether a score is high enough
+WIDE: Final = 40  # bits of a packed score: it differs from the score by 5e-13 of the highest
+FARTHEST: Final = 512  # times the lowest score that the highest may be: so by 2e-10 of its own
+_LOW: Final = 8  # bits apart: the others alone tell whether a score is high enough
 _WORD: Final = 64  # documents whose bits are counted together
 _BELOW: Final = (np.uint64(1) << np.arange(_WORD, dtype=np.uint64)) - np.uint64(1)
 _ONE: Final = np.uint64(1)
@@ -128,7 +129,7 @@ class Scored:
 
 
 class Packed:
-    """A list of some documents, see `kept`: a bit for each there is, and 48 bits for each score.
+    """A list of some documents, see `kept`: a bit for each there is, and 40 bits for each score.
 
     The place of a document is how many bits are set before its own: counted by words of 64, and
     within a word when it is asked for.
@@ -144,7 +145,7 @@ class Packed:
         self._step = float(match.scores.max(initial=0.0)) / ((1 << WIDE) - 1) or 1.0
         whole = np.rint(match.scores / self._step).astype(np.uint64)
         self._high = (whole >> np.uint64(_LOW)).astype(np.uint32)
-        self._low = whole.astype(np.uint16)
+        self._low = whole.astype(np.uint8)
         self.most: float = self._step * whole.max(initial=0)  # as it is unpacked
 
     def __len__(self) -> int:
@@ -171,8 +172,8 @@ class Packed:
         """The score of each, unpacked."""
         return self._unpacked(self._high, self._low)
 
-    def _unpacked(self, high: NDArray[np.uint32], low: NDArray[np.uint16]) -> Floats:
-        found: Floats = np.multiply(high, float(1 << _LOW))  # whole numbers of 48 bits: exact
+    def _unpacked(self, high: NDArray[np.uint32], low: NDArray[np.uint8]) -> Floats:
+        found: Floats = np.multiply(high, float(1 << _LOW))  # whole numbers of 40 bits: exact
         found += low
         found *= self._step
         return found
@@ -226,5 +227,7 @@ class Packed:
 
 def kept(match: Match, size: int) -> ScoredList:
     """Return a list that takes few bytes, given how many documents there are."""
-    many = len(match.docs) * FREQUENT > size and float(match.scores.min()) >= 0.0  # none is a debt
-    return Packed(match, size) if many else Scored(match)
+    scores = match.scores
+    if len(scores) * FREQUENT <= size or scores.max() > scores.min() * FARTHEST:
+        return Scored(match)  # also where a score is less than nothing
+    return Packed(match, size)
