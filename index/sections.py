@@ -152,9 +152,11 @@ class Sections:
     def close(self) -> None:
         """Let go of the file, unless arrays of it are still in use: then it goes with them."""
         self.release()
-        with suppress(BufferError):
+        try:
             self._map.close()
-            self._close_file()
+        except BufferError:
+            return
+        self._close_file()
 
     def release(self) -> None:
         """Give back the memory of what was read so far; it is mapped again when it is asked for.
@@ -242,7 +244,7 @@ class Sections:
         for page in range(begin, end):
             if not self._checked[page]:
                 size = min(PAGE, self._body - page * PAGE)
-                content = os.pread(self._file, size, page * PAGE)  # it need not stay mapped
+                content = os.pread(self._file, size, page * PAGE)  # this way it is not mapped
                 if zlib.crc32(content) != self._checksums[page]:
                     raise IndexCorrupt(self.path, f"page {page} does not match its checksum")
                 self._checked[page] = 1

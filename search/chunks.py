@@ -112,7 +112,7 @@ class Chunks:
             cores |= self._cores_of(term, held)
         return _Sought(terms, known, chunks, cores if len(cores) <= MOST else None)
 
-    def _cores_of(self, term: str, giving: set[str]) -> frozenset[str]:
+    def _cores_of(self, term: str, giving: list[str]) -> frozenset[str]:
         size = len(giving)  # it only grows
         known = self._cores.get(term)
         if known is None or known[0] != size:

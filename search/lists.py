@@ -24,7 +24,7 @@ from .rank import Floats, discount, idf, leading, saturated
 from .scored import Scored, ScoredList, kept
 from .tree import Group, Leaf, Word
 
-KEPT: Final = 32 << 20  # bytes of scored lists: 4 million postings
+KEPT: Final = 32 << 20  # bytes of scored lists: 4 to 5 million postings
 MARKED: Final = 8  # of more documents than one in so many the postings are added in an array of all
 PART_OF: Final = {name: part for part, pair in TEXTS.items() for name in pair}
 

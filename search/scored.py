@@ -122,9 +122,10 @@ class Scored:
         """Look each up; 0 for what is not there."""
         if not len(self.docs):
             return np.zeros(len(docs))
-        places = np.searchsorted(self.docs, docs)
+        places = self.docs.searchsorted(docs)
         found = self.scores.take(places, mode="clip")
-        return np.where(self.docs.take(places, mode="clip") == docs, found, 0.0)
+        found *= self.docs.take(places, mode="clip") == docs
+        return found
 
 
 class Packed:
