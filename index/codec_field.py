@@ -10,7 +10,8 @@ from whoosh.codec.base import OutOfOrderError
 
 from .codec_catalogue import Field
 from .codec_values import POSITIONS, ValueWriter
-from .postings import Block, FieldWriter
+from .field_writing import FieldWriter
+from .postings import Block
 from .runs import Ints
 from .sections import SectionWriter
 

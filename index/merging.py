@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns import merge_columns
+from .field_writing import FieldWriter
 from .narrow import least_dtype
-from .postings import FieldReader, FieldWriter, Streams
+from .postings import FieldReader, Streams
 from .prints import merge_prints
 from .runs import Ints, gaps, slices, starts, summed, ungapped
 from .schema import PUBLISHED, SETS, TEXTS

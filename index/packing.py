@@ -135,22 +135,19 @@ def unpack(forms: Codes, counts: Ints, plane: Plane, first: dict[str, int]) -> I
     for name, inside in _IN_PLANE.items():
         runs = inside[forms]
         held = int(counts[runs].sum())
-        if held == len(values):
-            values[:] = plane(name, first[name], first[name] + held)
-        elif 2 * held > len(values):
-            values[np.repeat(runs, counts)] = plane(name, first[name], first[name] + held)
-        elif held:
-            where = slices(starts(counts)[runs], counts[runs])
+        if held:
+            where = slice(None) if runs.all() else np.flatnonzero(np.repeat(runs, counts))
             values[where] = plane(name, first[name], first[name] + held)
     bitted = _BITTED[forms]
     if bitted.any():
-        lengths, shift = _bits(counts, bitted)
-        packed = plane("bits", first["bits"], first["bits"] + int(lengths.sum()) // 8)
-        marked = np.flatnonzero(np.unpackbits(packed).view(bool))
-        count = np.diff(np.searchsorted(marked, np.cumsum(lengths)), prepend=0)
-        marked -= np.repeat(shift, count)
+        sizes = -(-counts[bitted] // 8)
+        bits = plane("bits", first["bits"], first["bits"] + int(sizes.sum()))
+        marked = np.flatnonzero(np.unpackbits(bits).view(np.bool_))
+        byte = marked >> 3
         high = plane("high", first["high"], first["high"] + len(marked)).astype(np.int64)
-        values[marked] += high << np.repeat(np.where(forms[bitted] == MIXED, 8, 0), count)
+        high <<= np.repeat(np.where(forms[bitted] == MIXED, 8, 0), sizes)[byte]
+        marked += np.repeat(starts(counts)[bitted] - 8 * starts(sizes), sizes)[byte]
+        values[marked] += high
     return values
 
 

@@ -13,18 +13,15 @@ run of a stream takes the form that is smallest for it (see `packing`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache, partial
-from tempfile import TemporaryFile
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .dictionary import SHARED, Dictionary, write_terms
-from .narrow import Narrow, least_dtype, write_narrow
+from .dictionary import SHARED, Dictionary
+from .narrow import Narrow
 from .packing import (
-    DTYPES,
     MIXED,
     PLANES,
     SPARSE,
@@ -33,13 +30,12 @@ from .packing import (
     WORD32,
     ZERO,
     advance,
-    pack,
     pick,
     unpack,
     unpack_one,
 )
-from .runs import Ints, gaps, slices, starts, summed, ungapped
-from .sections import Sections, SectionWriter
+from .runs import Ints, slices, starts, summed, ungapped
+from .sections import Sections
 
 # The forms that the runs of a stream may have, and the place of their two bits in `forms`.
 FORMS: Final = {
@@ -48,13 +44,9 @@ FORMS: Final = {
     "places": ((WORD8, WORD16, WORD32, MIXED), 4),
 }
 STREAMS: Final = tuple(FORMS)
-_CODES: Final = {
-    stream: np.array([forms.index(one) if one in forms else 0 for one in range(6)], np.uint8)
-    for stream, (forms, _) in FORMS.items()
-}
 COLUMNS: Final = [(stream, plane) for stream in STREAMS for plane in PLANES]
-HEADERS: Final = 32  # blocks of terms whose counts are kept, 2 kB each
-CHUNK: Final = 1 << 20  # items that are copied at a time
+HEADERS: Final = 128  # blocks of terms whose counts are kept, 2 kB each
+_NONE: Final = np.empty(0, np.int64)
 
 
 class Block(NamedTuple):
@@ -86,78 +78,6 @@ class Streams(NamedTuple):
     gaps: NDArray[Any]
     freqs: NDArray[Any]
     places: NDArray[Any]
-
-
-class FieldWriter:
-    """Takes terms in order, block by block, and writes the sections of one field."""
-
-    def __init__(self, name: str, *, positions: bool) -> None:
-        self._name = name
-        self._positions = positions
-        self._text: list[bytes] = []
-        self._df: list[Ints] = [np.empty(0, np.int64)]
-        self._extra: list[Ints] = [np.empty(0, np.int64)]
-        self._forms: list[NDArray[np.uint8]] = []
-        self._begins: list[Ints] = [np.empty((0, len(COLUMNS)), np.int64)]
-        self._filled = np.zeros(len(COLUMNS), np.int64)  # items in each plane so far
-        self._spools: dict[str, BinaryIO] = {}
-
-    def add(self, terms: Iterable[bytes], block: Block) -> None:
-        """Add terms, greater than all before, with their postings."""
-        df, cf = block.df.astype(np.int64), block.cf
-        places = gaps(block.positions, block.freqs) if self._positions else block.positions
-        self.add_streams(terms, Streams(df, cf, gaps(block.docs, df), block.freqs - 1, places))
-
-    def add_streams(self, terms: Iterable[bytes], told: Streams) -> None:
-        """Add terms, greater than all before, with their postings as gaps."""
-        before = len(self._text)
-        self._text += terms
-        df, cf = told.df, told.cf
-        streams = {"gaps": (told.gaps, df), "freqs": (told.freqs, df)}
-        if self._positions:
-            streams["places"] = told.places, cf
-        forms = np.zeros(len(df), np.uint8)
-        sizes = np.zeros((len(COLUMNS), len(df)), np.int64)
-        for stream, (values, counts) in streams.items():
-            allowed, shift = FORMS[stream]
-            packed = pack(values, counts, allowed)
-            forms |= _CODES[stream][packed.forms] << shift
-            for plane, items in packed.planes.items():
-                sizes[COLUMNS.index((stream, plane))] = packed.sizes[plane]
-                if len(items):
-                    self._spool(f"{stream}.{plane}").write(items.tobytes())
-        self._df.append(df)
-        self._extra.append(cf - df)
-        self._forms.append(forms)
-        told = slice(-before % SHARED, None, SHARED)
-        ends = self._filled[:, None] + np.cumsum(sizes, axis=1)
-        self._begins.append((ends[:, told] - sizes[:, told]).T)
-        self._filled += sizes.sum(axis=1)
-
-    def _spool(self, plane: str) -> BinaryIO:
-        """Return the spool of a plane: planes grow side by side, and sections are whole."""
-        if plane not in self._spools:
-            self._spools[plane] = TemporaryFile()  # noqa: SIM115 - closed in `finish`
-        return self._spools[plane]
-
-    def finish(self, out: SectionWriter) -> None:
-        """Write the sections."""
-        write_terms(out, self._name, self._text)
-        write_narrow(out, f"{self._name}.df", np.concatenate(self._df))
-        write_narrow(out, f"{self._name}.extra", np.concatenate(self._extra))
-        out.add(f"{self._name}.forms", self._forms, "<u1")
-        begins = np.concatenate(self._begins).ravel()
-        out.add(f"{self._name}.starts", begins, least_dtype(begins))
-        for plane, spool in self._spools.items():
-            dtype = DTYPES[plane.split(".")[1]]
-            out.add(f"{self._name}.{plane}", _chunks(spool, dtype), dtype)
-            spool.close()
-
-
-def _chunks(spool: BinaryIO, dtype: str) -> Iterator[NDArray[Any]]:
-    spool.seek(0)
-    while content := spool.read(CHUNK * np.dtype(dtype).itemsize):
-        yield np.frombuffer(content, dtype)
 
 
 class _Header(NamedTuple):
@@ -284,17 +204,22 @@ class FieldReader(Dictionary):
 
     def block(self, start: int, stop: int, *, positions: bool = False) -> Block:
         """Return the postings of the terms at places [start, stop)."""
-        told = self.streams(start, stop, positions=positions)
-        freqs = told.freqs + 1
-        places = ungapped(told.places, freqs) if positions else told.places
-        return Block(told.df, ungapped(told.gaps, told.df), freqs, places)
+        if positions:
+            told = self.streams(start, stop, positions=True)
+            freqs = told.freqs + 1
+            return Block(told.df, ungapped(told.gaps, told.df), freqs, ungapped(told.places, freqs))
+        if start >= stop:
+            return Block(_NONE, _NONE, _NONE, _NONE)
+        df = self._df.slice(start, stop)
+        docs = ungapped(self._run("gaps", start, stop, df), df)
+        return Block(df, docs, self._run("freqs", start, stop, df) + 1, _NONE)
 
     def streams(self, start: int, stop: int, *, positions: bool = False) -> Streams:
         """Return the postings of the terms at places [start, stop) as gaps."""
         if start >= stop:
-            return Streams(*[np.empty(0, np.int64)] * 5)
+            return Streams(_NONE, _NONE, _NONE, _NONE, _NONE)
         df = self._df.slice(start, stop)
         cf = df + self._extra.slice(start, stop)
-        places = self._run("places", start, stop, cf) if positions else np.empty(0, np.int64)
+        places = self._run("places", start, stop, cf) if positions else _NONE
         gap, freq = (self._run(stream, start, stop, df) for stream in ("gaps", "freqs"))
         return Streams(df, cf, gap, freq, places)

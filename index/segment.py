@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from ..corpora.article import Article
 from .absent import NoField
 from .columns import Column, read_column, write_columns
+from .field_writing import FieldWriter
 from .inversion import Vocabulary
 from .narrow import least_dtype
-from .postings import FieldReader, FieldWriter
+from .postings import FieldReader
 from .prints import NO_LINKS, Links, Prints, prints_of, write_prints
 from .runs import Ints
 from .schema import (

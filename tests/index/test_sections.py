@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from telusur.corpora.article import Article
 from telusur.index import sections as sections_of
 from telusur.index.errors import IndexCorrupt
+from telusur.index.field_writing import FieldWriter
 from telusur.index.job import build
-from telusur.index.postings import Block, FieldReader, FieldWriter
+from telusur.index.postings import Block, FieldReader
 from telusur.index.runs import ascending, gaps, starts, ungapped
 from telusur.index.sections import PAGE, Sections, SectionWriter
 from telusur.index.store import open_snapshot
