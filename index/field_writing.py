@@ -67,9 +67,9 @@ class FieldWriter:
         self._df.append(df)
         self._extra.append(cf - df)
         self._forms.append(forms)
-        told = slice(-before % SHARED, None, SHARED)
+        shared = slice(-before % SHARED, None, SHARED)
         ends = self._filled[:, None] + np.cumsum(sizes, axis=1)
-        self._begins.append((ends[:, told] - sizes[:, told]).T)
+        self._begins.append((ends[:, shared] - sizes[:, shared]).T)
         self._filled += sizes.sum(axis=1)
 
     def _spool(self, plane: str) -> BinaryIO:
