@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Final, NamedTuple
 
 from ..corpora.article import Article
@@ -20,13 +20,27 @@ LISTED: Final = 50  # copies of a hit that are listed
 NAMED: Final = 3  # of these, whose outlets are named
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is asked for is kept
 class Copies:
-    """The other articles of the story of a hit, the earliest first, whether they match or not."""
+    """The other articles of the story of a hit, the earliest first, whether they match or not.
+
+    Their ids are read when they are asked for: a page of hits names three outlets of each story.
+    """
 
     count: int = 0
-    ids: tuple[str, ...] = ()  # of up to `LISTED`
-    named: tuple[str, ...] = ()  # outlets, else ids, of up to `NAMED`
+    documents: tuple[int, ...] = ()  # up to `LISTED`
+    snapshot: Snapshot | None = None  # which holds them
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of up to `LISTED`."""
+        return tuple(map(self.snapshot.id, self.documents)) if self.snapshot else ()
+
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The outlets, else the ids, of up to `NAMED`."""
+        held, few = self.snapshot, self.documents[:NAMED]
+        return tuple(_name(held, one) for one in few) if held else ()
 
 
 NO_COPIES: Final = Copies()
@@ -77,10 +91,7 @@ class Place(NamedTuple):
 def copies_of(snapshot: Snapshot, groups: Groups, doc: int) -> Copies:
     """Return the other articles of the story that a document tells."""
     count, others = groups.others(doc, LISTED)
-    if not count:
-        return NO_COPIES
-    ids = tuple(map(snapshot.id, others))
-    return Copies(count, ids, tuple(_name(snapshot, one) for one in others[:NAMED]))
+    return Copies(count, tuple(others), snapshot) if count else NO_COPIES
 
 
 def _name(snapshot: Snapshot, doc: int) -> str:

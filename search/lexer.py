@@ -105,6 +105,7 @@ _PHRASE = re.compile(
     rf"([=~]?)[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}](?:~(\d{{1,3}}))?(?:\^(\d{{1,4}}(?:\.\d+)?))?"
 )
 _CHUNK = re.compile(rf"[^\s(){_QUOTES}]+")
+_PLAIN = re.compile(r"[^\W_]+(?=\s|\Z)")  # most words of most queries
 _CLOSE = re.compile(r"\)(?:\^(\d{1,4}(?:\.\d+)?))?")
 _SUFFIXES = re.compile(r"(.*?)(?:(~)(\d?))?(?:\^(\d{1,4}(?:\.\d+)?))?", re.DOTALL)
 
@@ -137,6 +138,11 @@ def _items(text: str, *, strict: bool) -> Iterator[Item]:
             place += 1
             continue
         column = place + 1
+        plain = _PLAIN.match(text, place)
+        if plain and plain[0] not in OPERATORS:
+            yield Item(kind=Kind.WORD, text=plain[0], column=column)
+            place = plain.end()
+            continue
         field, place = _field(text, place, strict=strict)
         item, place = _item(text, place, column, field)
         if item is None and strict:
