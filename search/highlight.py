@@ -25,11 +25,11 @@ def marks(text: str, wanted: Marker) -> list[Mark]:
     """Return what is marked in a text, in order, without overlaps."""
     chunks = known()
     found = _standing(text, wanted, chunks)
-    marked = [
-        Mark(at + start, at + end, word)
-        for at, chunk in found
-        for start, end, word in _inside(chunk, wanted)
-    ]
+    marked: list[Mark] = []
+    for at, chunk in found:
+        inside = wanted.met.get(chunk)  # nearly always there: a call would take as long as it all
+        for start, end, word in _inside(chunk, wanted) if inside is None else inside:
+            marked.append(Mark(at + start, at + end, word))
     if wanted.phrases and found:
         parts = _parts(text, [one for one in found if _in_phrase(one[1], wanted)], chunks)
         for sequence in wanted.phrases:

@@ -132,18 +132,24 @@ def best_run(
     best: tuple[int, int] | None = None
     most = (-1, 0, 0)
     held: dict[str, int] = {}
+    size = len(found)
     fresh = words = last = 0  # words of the marks from `first` to before `last`
     for first, (start, _, leaving) in enumerate(found):
-        while last < len(found) and (found[last][1] <= start + window or last == first):
-            word = found[last][2]
+        before, most_end = last, start + window
+        while last < size:
+            _, end, word = found[last]
+            if end > most_end and last > first:
+                break
             count = held[word] = held.get(word, 0) + 1
             if count == 1 and word not in stops:
                 words += 1
                 fresh += word not in shown
             last += 1
-        if (fresh, words, last - first) > most:
+        if last > before and (fresh, words, last - first) > most:  # else only worse than before
             most = (fresh, words, last - first)
             best = start, found[last - 1][1]
+        if last == size:
+            break  # nothing can come in any more
         held[leaving] -= 1
         if not held[leaving] and leaving not in stops:
             words -= 1
