@@ -16,6 +16,8 @@ from .query import walk
 from .tree import Leaf, Word
 
 _CAPITALS = frozenset(CAPITALS.values())
+_STEMS = frozenset(pair.stem for pair in TEXTS.values())
+_VALUES = frozenset(VALUES.values())
 
 
 class Mark(NamedTuple):
@@ -86,15 +88,13 @@ def marker(tree: query.Query, expand: Callable[[query.Query], Iterable[str]]) ->
     for word in words:
         for leaf in (leaf for group in word.groups for leaf in group.leaves):
             sought = leaf.sought
-            if _is_value(sought):
+            field = getattr(sought, "fieldname", None)
+            if field in _VALUES:
                 continue  # it is marked where a text names it: see `highlight`
             if isinstance(sought, query.Phrase):
-                phrases.append(
-                    Sequence(tuple(sought.words), sought.slop, _is_stem(sought.fieldname))
-                )
+                phrases.append(Sequence(tuple(sought.words), sought.slop, field in _STEMS))
             elif isinstance(sought, query.Term):
-                field = sought.fieldname
-                kind = stems if _is_stem(field) else capitals if field in _CAPITALS else surfaces
+                kind = stems if field in _STEMS else capitals if field in _CAPITALS else surfaces
                 kind[sought.text] = word.shown
             else:
                 surfaces |= dict.fromkeys(expand(sought), word.shown)
@@ -103,8 +103,10 @@ def marker(tree: query.Query, expand: Callable[[query.Query], Iterable[str]]) ->
     return Marker(*told, _values(words))
 
 
-def _values(words: Iterable[Word]) -> dict[str, frozenset[str]]:
+def _values(words: list[Word]) -> dict[str, frozenset[str]]:
     """Return the terms of the values that some words name, and what marks their words."""
+    if not any(leaf.value for word in words for group in word.groups for leaf in group.leaves):
+        return {}  # nearly always
     named: defaultdict[str, set[str]] = defaultdict(set)
     others: set[str] = set()
     for word in words:
@@ -120,11 +122,3 @@ def _values(words: Iterable[Word]) -> dict[str, frozenset[str]]:
 
 def _phrases(leaves: Iterable[Leaf]) -> Iterator[query.Phrase]:
     return (leaf.sought for leaf in leaves if isinstance(leaf.sought, query.Phrase))
-
-
-def _is_value(sought: query.Query) -> bool:
-    return getattr(sought, "fieldname", None) in VALUES.values()
-
-
-def _is_stem(field: str) -> bool:
-    return any(field == pair.stem for pair in TEXTS.values())
