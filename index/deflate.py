@@ -2,6 +2,9 @@
 
 ISA-L squeezes an article in 11 us where zlib takes 31, and unpacks it in 6 where zlib takes 10.
 Either reads what the other wrote.
+
+The bytes of one text may differ from run to run: ISA-L begins with what its table of matches holds
+by chance, and takes what fits. About one article of 8,000 does; each unpacks to the same text.
 """
 
 from __future__ import annotations

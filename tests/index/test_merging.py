@@ -15,7 +15,6 @@ from telusur.index import merging, tiers
 from telusur.index.doctor import examine
 from telusur.index.inversion import Vocabulary
 from telusur.index.merging import Source, merge
-from telusur.index.sections import Sections
 from telusur.index.segment import SegmentFile, write_segment
 from telusur.index.store import open_snapshot, writing
 from telusur.index.tiers import ALWAYS, FANOUT, RATIO, SMALLEST, Size, at_end, during, tier
@@ -162,13 +161,18 @@ def test_a_merged_segment_is_as_one_written_at_once(
         left += [one for one, lives in zip(articles, live, strict=True) if lives]
     merge(tmp_path / "merged.tls", sources)
     write_segment(tmp_path / "whole.tls", left, Vocabulary())
-    one, other = (Sections(tmp_path / f"{name}.tls") for name in ("merged", "whole"))
+    merged, whole = (SegmentFile(tmp_path / f"{name}.tls") for name in ("merged", "whole"))
+    assert [*merged.articles()] == [*whole.articles()] == left
+    one, other = merged.sections, whole.sections
     assert sorted(one.names()) == sorted(other.names())
     assert [
         name
         for name in one.names()
-        if (a := one.array(name)).dtype != (b := other.array(name)).dtype
-        or a.tolist() != b.tolist()
+        if not name.startswith("article.")  # one text may be squeezed in several ways
+        and (
+            (a := one.array(name)).dtype != (b := other.array(name)).dtype
+            or a.tolist() != b.tolist()
+        )
     ] == []
 
 
