@@ -34,7 +34,7 @@ from .packing import (
     unpack,
     unpack_one,
 )
-from .runs import Ints, slices, starts, summed, ungapped
+from .runs import Ints, slices, starts, starts_of, summed, ungapped
 from .sections import Sections
 
 # The forms that the runs of a stream may have, and the place of their two bits in `forms`.
@@ -176,14 +176,14 @@ class FieldReader(Dictionary):
 
         Args:
             place: of the term.
-            which: the documents, by their places among those of the term.
+            which: the documents, by their places among those of the term, ascending.
             freqs: the frequencies of the term, in all of its documents.
 
         """
         header, rest = self._header(place // SHARED), place % SHARED
         allowed, shift = FORMS["places"]
         counts = freqs[which]
-        where = slices(starts(freqs)[which], counts)
+        where = slices(starts_of(freqs, which), counts)
         form = allowed[(header.forms[rest] >> shift) & 3]
         plane, first = partial(self._plane, "places"), self._begin("places", place)
         return ungapped(pick(form, where, header.cf[rest], plane, first), counts)
