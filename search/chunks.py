@@ -12,12 +12,14 @@ from typing import Final, NamedTuple
 
 from ..index.analysis import LONGEST, TOKEN, Span, forms, read_forms, spans_of, stems
 from ..index.stemming import default_stemmer
-from .cores import LEAST, MOST, cores_of, standing
+from ..index.stopwords import stopwords
+from .cores import MOST, cores_of, standing
 
 KNOWN: Final = 1 << 17  # chunks kept, about 25 MB with their stems: then all are forgotten
 TEXTS: Final = 1 << 15  # texts known to hold no new chunk, 2 MB: then these are forgotten
 PARTED: Final = 1 << 12  # chunks whose parts are kept, a megabyte: each was marked in some text
 MANY: Final = 64  # terms: more of them, of a pattern, cost more than to look at every chunk
+TELLING: Final = 3  # letters of a function word that does not stand inside half of all words
 _EDGES: Final = ".,:;!?()[]\"'“”‘’…"  # what surrounds a plain word and belongs to no token
 
 
@@ -104,7 +106,7 @@ class Chunks:
             return _Sought(terms, known, set(), None)
         giving = {term: self._giving[term] for term in terms if term in self._giving}
         chunks = set[str]().union(*giving.values())
-        short = any(len(term) < LEAST for term in giving)
+        short = any(len(term) < TELLING and term in stopwords() for term in giving)
         cores = frozenset[str]()
         for term, held in giving.items():
             if short or len(cores) > MOST:

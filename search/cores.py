@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-LEAST: Final = 3  # letters that are worth a scan: shorter ones stand everywhere
+SHORT: Final = 4  # letters of a term whose inner letters stand in too many other words
 MOST: Final = 12  # scans: more of them cost more than to cut the text
 
 
@@ -21,9 +21,10 @@ def cores_of(term: str, chunks: Iterable[str]) -> frozenset[str]:
     >>> sorted(cores_of("tulis", ["Menulis,", "Tulis", "TULISAN", "noelis"]))
     ['ULIS', 'noelis', 'ulis']
     """
-    inner = term[1:] if len(term) > LEAST else term
-    usual = (inner, inner.upper())
-    # A chunk that holds neither, spelt in another way, is looked for as it is.
+    inner = term[1:]
+    short = term, term.capitalize(), term.upper()
+    usual = short if len(term) <= SHORT else (inner, inner.upper())
+    # A chunk that holds none of them, spelt in another way, is looked for as it is.
     return frozenset(next((one for one in usual if one in chunk), chunk) for chunk in chunks)
 
 
