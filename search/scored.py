@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .match import Docs, Mask, Match, inside
+from .match import Docs, Mask, Match, inside, marked
 from .rank import Floats
 
 FREQUENT: Final = 16  # more documents than one in so many: bits for all take less than numbers
@@ -90,16 +90,11 @@ class Scored:
 
     def leaders(self, k: int) -> Docs:
         """Return some of the best."""
-        return self._best(k) if k > CHAMPIONS else self._champions
+        return _best(self, self.scores, k) if k > CHAMPIONS else self._champions
 
     @cached_property
     def _champions(self) -> Docs:
-        return self._best(CHAMPIONS)
-
-    def _best(self, k: int) -> Docs:
-        if len(self.docs) <= k:
-            return self.docs
-        return self.docs[np.argpartition(self.scores, -k)[-k:]]
+        return _best(self, self.scores, CHAMPIONS)
 
     def reaching(self, needed: float) -> Docs:
         """Return those of at least a score."""
@@ -137,8 +132,7 @@ class Packed:
 
     def __init__(self, match: Match, size: int) -> None:
         self._size = size
-        marks = np.zeros(-(-size // _WORD) * _WORD, bool)
-        marks[match.docs.astype(np.intp)] = True
+        marks = marked(match.docs, -(-size // _WORD) * _WORD)
         self._words: NDArray[np.uint64] = np.packbits(marks, bitorder="little").view("<u8")
         counts = np.bitwise_count(self._words)
         self._before = np.cumsum(counts, dtype=np.int32) - counts
@@ -180,16 +174,11 @@ class Packed:
 
     def leaders(self, k: int) -> Docs:
         """Return some of the best, by their high bits."""
-        return self._best(k) if k > CHAMPIONS else self._champions
+        return _best(self, self._high, k) if k > CHAMPIONS else self._champions
 
     @cached_property
     def _champions(self) -> Docs:
-        return self._best(CHAMPIONS)
-
-    def _best(self, k: int) -> Docs:
-        if len(self) <= k:
-            return self.docs
-        return self.docs[np.argpartition(self._high, -k)[-k:]]
+        return _best(self, self._high, CHAMPIONS)
 
     def reaching(self, needed: float) -> Docs:
         """Return those of at least a score, by their high bits."""
@@ -223,6 +212,12 @@ class Packed:
         found = self._unpacked(high, low)
         found *= (word & (below + _ONE)) != 0
         return found
+
+
+def _best(found: ScoredList, keys: NDArray[Any], k: int) -> Docs:
+    """Return documents of the k highest keys, which go as the scores do."""
+    docs = found.docs
+    return docs if len(docs) <= k else docs[np.argpartition(keys, -k)[-k:]]
 
 
 def kept(match: Match, size: int) -> ScoredList:

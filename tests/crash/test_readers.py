@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from telusur.corpora.article import Article
 from telusur.index import tiers
 from telusur.index.store import writing
+from telusur.tests.support.readers import reading
 
-ARTICLES, COMMITS, READERS = 12, 100, 8
-PATIENCE = 60  # seconds
+ARTICLES, COMMITS = 12, 100
 
 # Commit n replaces all articles by those of version n, and adds one that stays. Readers search
 # until the last version is seen. Every opening must show all articles, all of one version, and as
@@ -79,21 +77,9 @@ def test_eight_readers_never_see_half_a_commit_nor_an_error(
     folder = tmp_path / "index"
     with writing(folder) as writer:
         writer.commit(version(0))
-        command = [sys.executable, "-c", READER, str(folder), str(ARTICLES), f"versi{COMMITS}"]
-        readers = [
-            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            for _ in range(READERS)
-        ]
-        for reader in readers:
-            assert reader.stdout is not None
-            assert reader.stdout.readline() == "ready\n"
-        before = writer.generation
-        for number in range(1, COMMITS + 1):
-            writer.commit(version(number))
-            (writer.merge, writer.settle, writer.optimize)[number % 3]()
-        assert writer.generation - before > COMMITS
-    told = [(*reader.communicate(timeout=PATIENCE), reader.returncode) for reader in readers]
-    for out, err, status in told:
-        assert status == 0, err
-        opened, versions = map(int, out.split())
-        assert opened >= versions > 1
+        with reading(READER, [folder, ARTICLES, f"versi{COMMITS}"]):
+            before = writer.generation
+            for number in range(1, COMMITS + 1):
+                writer.commit(version(number))
+                (writer.merge, writer.settle, writer.optimize)[number % 3]()
+            assert writer.generation - before > COMMITS

@@ -6,8 +6,6 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from telusur.index import tiers
 from telusur.index.doctor import examine
 from telusur.index.store import is_staged, open_snapshot, writing
 from telusur.tests.support.killing import draw, kill_within, start
+from telusur.tests.support.readers import reading
 
 BATCH, RECORDS, SEED = 20, 200, 20_181_222
 KILLS = int(os.environ.get("TELUSUR_KILLS", "12"))
@@ -106,7 +105,7 @@ while last not in versions:
 assert versions == sorted(versions), versions
 print(opened, len(set(versions)))
 """
-ARTICLES, REBUILDS, READERS, PATIENCE = 10, 10, 8, 60
+ARTICLES, REBUILDS = 10, 10
 
 
 def articles_of(version: int) -> list[Article]:
@@ -121,25 +120,13 @@ def test_eight_readers_see_the_old_or_the_new_index_through_rebuilds(
     folder = tmp_path / "indeks"
     with writing(folder) as writer:
         writer.commit(articles_of(0))
-    command = [sys.executable, "-c", READER, str(folder), str(REBUILDS)]
-    readers = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(READERS)
-    ]
-    for reader in readers:
-        assert reader.stdout is not None
-        assert reader.stdout.readline() == "ready\n"
-    for version in range(1, REBUILDS + 1):
-        with writing(folder, rebuild=True) as writer:
-            articles = articles_of(version)
-            for first in range(0, len(articles), 5):
-                writer.commit(articles[first : first + 5])
-                writer.merge()
-    for reader in readers:
-        out, errors = reader.communicate(timeout=PATIENCE)
-        assert reader.returncode == 0, errors
-        opened, versions = map(int, out.split())
-        assert opened >= versions > 1
+    with reading(READER, [folder, REBUILDS]):
+        for version in range(1, REBUILDS + 1):
+            with writing(folder, rebuild=True) as writer:
+                articles = articles_of(version)
+                for first in range(0, len(articles), 5):
+                    writer.commit(articles[first : first + 5])
+                    writer.merge()
 
 
 def test_ctrl_c_in_a_rebuild_keeps_the_old_index_and_says_how_to_go_on(tmp_path: Path) -> None:
