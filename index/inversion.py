@@ -8,7 +8,8 @@ handful of arrays over its chunks: no loop over them in Python.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -16,21 +17,41 @@ from .chunks import Chunks
 from .hashing import NONE, Numbers
 from .learnt import Learnt, Parts
 from .runs import Ints, starts
-from .termsort import DOC, Inverted
+from .termsort import DOC, Inverted, Terms
 
 LARGEST: Final = 1 << 19  # chunks of a vocabulary, about 150 MB: then it starts anew
 ROW: Final = 4  # letters of a word that is seldom a short form in a row of short forms
 INITIALS: Final = 6  # letters of a word in capitals that may be a short form: longer ones are clear
 
 
-class Texts(NamedTuple):
-    """The postings of one part of a batch of articles, and the length of each in positions."""
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The postings of one part of a batch of articles, and the length of each in positions.
 
-    exact: Inverted
-    stem: Inverted
-    capitals: Inverted  # of the exact forms, those that are written in capitals: see `_in_capitals`
+    Each field is sorted when it is asked for, so that one can be written and gone before the next.
+    """
+
+    known: Parts
+    terms: Terms
+    parts: Numbers  # of all texts
+    places: Ints  # of each part
     lengths: Ints
     values: list[set[str]]  # see `values`
+
+    @property
+    def stem(self) -> Inverted:
+        """The stems, but for echoes."""
+        return self.terms.sorted(*_stemmed(self.known.stems[self.parts], self.places))
+
+    @property
+    def exact(self) -> Inverted:
+        """The exact forms, and the wholes over them."""
+        return self.terms.sorted(*_overlaid(self.known, self.parts, self.places))
+
+    @property
+    def capitals(self) -> Inverted:
+        """Of the exact forms, those that are written in capitals: see `_in_capitals`."""
+        return self.terms.sorted(*_in_capitals(self.known, self.parts, self.places))
 
 
 class Vocabulary:
@@ -49,14 +70,9 @@ class Vocabulary:
         """Return the postings of some texts, numbered from 0."""
         chunks, ends = self._chunks.numbered(texts)
         values = self._learnt.mentions.found(chunks, ends)
-        known, terms = self._learnt.parts(), self._learnt.terms()
         parts, lengths = self._parts(chunks, ends)
-        places = _places(lengths)
-        del chunks
-        stem = terms.sorted(*_stemmed(known.stems[parts], places))
-        capitals = terms.sorted(*_in_capitals(known, parts, places))
-        exact = terms.sorted(*_overlaid(known, parts, places))
-        return Texts(exact, stem, capitals, lengths, values)
+        known, terms = self._learnt.parts(), self._learnt.terms()
+        return Texts(known, terms, parts, _places(lengths), lengths, values)
 
     def _parts(self, chunks: Numbers, ends: Ints) -> tuple[Numbers, Ints]:
         """Return the parts of all texts, and how many each text has."""

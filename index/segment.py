@@ -19,7 +19,7 @@ from ..corpora.article import Article
 from .absent import NoField
 from .columns import Column, read_column, write_columns
 from .field_writing import FieldWriter
-from .inversion import Vocabulary
+from .inversion import Texts, Vocabulary
 from .narrow import least_dtype
 from .postings import FieldReader
 from .prints import NO_LINKS, Links, Prints, prints_of, write_prints
@@ -58,13 +58,8 @@ def write_segment(
     """
     with SectionWriter(path) as out:
         texts = {"title": [one.title for one in articles], "body": [one.text for one in articles]}
-        for part, pair in TEXTS.items():
-            found = vocabulary.invert(texts[part])
-            _write_field(out, pair.stem, found.stem, positions=True)
-            _write_field(out, pair.exact, found.exact, positions=True)
-            _write_field(out, CAPITALS[part], found.capitals, positions=False)
-            _write_field(out, VALUES[part], labels(found.values), positions=False)
-            out.add(f"{part}.lengths", found.lengths, least_dtype(found.lengths))
+        for part in TEXTS:
+            _write_part(out, part, vocabulary.invert(texts[part]))
         for label in (*LABELS, "id", "url"):
             _write_field(out, label, labels(label_values(label, articles)), positions=False)
         _write_acronyms(out, articles)
@@ -75,6 +70,14 @@ def write_segment(
         write_prints(out, prints, linked(prints))
         write_strings(out, IDS, [one.id.encode() for one in articles])
         write_articles(out, articles)
+
+
+def _write_part(out: SectionWriter, part: str, found: Texts) -> None:
+    _write_field(out, TEXTS[part].stem, found.stem, positions=True)
+    _write_field(out, TEXTS[part].exact, found.exact, positions=True)
+    _write_field(out, CAPITALS[part], found.capitals, positions=False)
+    _write_field(out, VALUES[part], labels(found.values), positions=False)
+    out.add(f"{part}.lengths", found.lengths, least_dtype(found.lengths))
 
 
 def _write_acronyms(out: SectionWriter, articles: Sequence[Article]) -> None:
