@@ -31,6 +31,7 @@ from .stemming import Stemmer, default_stemmer
 
 VERSION = 3  # raise it whenever the same text would give other terms: old indexes are then refused
 MEMO = 1 << 16  # distinct tokens kept: a year of news has about 100,000, most of them rare
+_EDGES = ".,:;!?()[]\"'“”‘’…"  # what surrounds a plain word and belongs to no token
 LONGEST = 100  # characters of a term: longer ones are noise (base64, a page without blanks)
 
 _LETTER = r"[\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]"  # marks and invisibles stay inside
@@ -115,6 +116,20 @@ def read_forms(token: str) -> Forms:
 
 
 forms = lru_cache(MEMO)(read_forms)
+
+
+def plain_word(chunk: str) -> str | None:
+    """Return the word that is all of a chunk, but for what surrounds it; None if there is none.
+
+    Such a word is its only token: no regular expression has to look for it.
+
+    >>> plain_word("(Jakarta),"), plain_word("covid-19")
+    ('Jakarta', None)
+    """
+    word = chunk.strip(_EDGES)
+    if word.isascii() and word.isalpha() and word.lower() != "www":  # "www.," is an address
+        return word
+    return None
 
 
 def stems(parts: tuple[Part, ...]) -> tuple[str | None, ...]:

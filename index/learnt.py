@@ -5,19 +5,16 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from itertools import chain, compress, repeat
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from .analysis import LONGEST, TOKEN, forms, stems
+from .analysis import LONGEST, TOKEN, forms, plain_word, stems
 from .hashing import NONE, Numbers
 from .mentions import Mentions
 from .runs import starts
 from .stemming import default_stemmer
 from .termsort import Terms
-
-# What surrounds a plain word and belongs to no token: such chunks need no regular expression.
-_EDGES: Final = ".,:;!?()[]\"'“”‘’…"
 
 
 class _Strings(dict[str, int]):
@@ -72,7 +69,7 @@ class Learnt:
 
     def learn(self, chunks: Sequence[str]) -> None:
         """Take in the next chunks: first those of plain words alone, all together."""
-        words = [*map(_plain, chunks)]
+        words = [*map(plain_word, chunks)]
         told = [
             TOKEN.findall(chunk) if word is None else (word,)
             for chunk, word in zip(chunks, words, strict=True)
@@ -125,14 +122,6 @@ class Learnt:
             both = [*self._ordered.tolist(), *range(known, len(names))]
             self._ordered = np.array(sorted(both, key=names.__getitem__), np.int32)
         return Terms(names, self._ordered)
-
-
-def _plain(chunk: str) -> str | None:
-    """Return the word that is all of a chunk, but for what surrounds it; None if there is none."""
-    word = chunk.strip(_EDGES)
-    if word.isascii() and word.isalpha() and word.lower() != "www":  # "www.," is an address
-        return word
-    return None
 
 
 def _simple(text: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ..index.analysis import LONGEST, TOKEN, Span, forms, read_forms, spans_of, stems
+from ..index.analysis import LONGEST, TOKEN, Span, forms, plain_word, read_forms, spans_of, stems
 from ..index.stemming import default_stemmer
 from ..index.stopwords import stopwords
 from .cores import MOST, cores_of, standing
@@ -20,7 +20,6 @@ TEXTS: Final = 1 << 15  # texts known to hold no new chunk, 2 MB: then these are
 PARTED: Final = 1 << 12  # chunks whose parts are kept, a megabyte: each was marked in some text
 MANY: Final = 64  # terms: more of them, of a pattern, cost more than to look at every chunk
 TELLING: Final = 3  # letters of a function word that does not stand inside half of all words
-_EDGES: Final = ".,:;!?()[]\"'“”‘’…"  # what surrounds a plain word and belongs to no token
 
 
 class _Sought(NamedTuple):
@@ -52,9 +51,8 @@ class Chunks:
         """Analyse some chunks."""
         stem = default_stemmer().stem
         for chunk in chunks:
-            word = chunk.strip(_EDGES)
-            # "www." begins an address; every other plain word is itself
-            if word.isascii() and word.isalpha() and word.lower() != "www":
+            word = plain_word(chunk)
+            if word is not None:
                 self._giving.setdefault(stem(word.lower()[:LONGEST]), []).append(chunk)
                 self.positions[chunk] = 1
             else:

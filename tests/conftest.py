@@ -1,12 +1,19 @@
-"""Which indexes do the tests of the command line share?"""
+"""What do the tests of the command line share, and from which signals do all begin?"""
 
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
 from telusur.tests.support.command import FOUND, PAGES, telusur
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C have its effect: a shell lets what it starts in the background ignore it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -4,21 +4,48 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 
+# Reads until version `last` is seen. Before it stands what a snapshot and a search must show:
+# `version_of(snapshot)`, a number, and `check(engine)`. One opening in three is kept until the
+# next, and only then read, for the first time: nothing of it may be opened late.
+_LOOP = """
+import sys
+import time
+from pathlib import Path
+from telusur.index.store import open_snapshot
+from telusur.search.engine import Engine
+
+folder, last = Path(sys.argv[1]), int(sys.argv[2])
+print("ready", flush=True)
+opened, versions, kept = 0, [], None
+while last not in versions:
+    if kept is not None:
+        with kept:
+            version_of(kept)
+    kept = open_snapshot(folder) if opened % 3 == 0 else None
+    with open_snapshot(folder) as snapshot:
+        versions.append(version_of(snapshot))
+    with Engine.open(folder) as engine:
+        check(engine)
+    opened += 1
+    time.sleep(0.05)  # else eight readers leave the writer no time
+assert versions == sorted(versions), versions  # never back to an older commit
+print(opened, len(set(versions)))
+"""
 READERS = 8
 PATIENCE = 60  # seconds
 
 
 @contextmanager
-def reading(script: str, arguments: Sequence[object]) -> Generator[None]:
-    """Let processes run a script meanwhile, and wait for them.
+def reading(shown: str, folder: Path, last: int) -> Generator[None]:
+    """Let processes read an index meanwhile until they see version `last`, and wait for them.
 
-    A script prints "ready" before it reads, and at its end how often it has opened the index and
-    how many versions of it it has seen, which must be more than one.
+    `shown` is what each opening must show, as source: see `_LOOP`. Each must see several versions.
     """
-    command = [sys.executable, "-c", script, *map(str, arguments)]
+    command = [sys.executable, "-c", shown + _LOOP, str(folder), str(last)]
     readers = [
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(READERS)
