@@ -81,7 +81,15 @@ def _places(wanted: Marker, places: Places) -> dict[str, Ints]:
     for one in wanted.phrases:
         field = body.stem if one.by_stem else body.exact
         found[one.shown].append(_phrase_ends([places(field, term) for term in one.terms], one))
-    return {word: np.unique(np.concatenate(held)) for word, held in found.items()}
+    return {word: _each_once(held) for word, held in found.items()}
+
+
+def _each_once(held: list[Ints]) -> Ints:
+    """Return the places of several ascending arrays, each once, ascending."""
+    if len(held) == 1:
+        return held[0]
+    both = np.sort(np.concatenate(held), kind="stable")  # runs are merged in no time
+    return both[np.diff(both, prepend=-1) > 0]
 
 
 def _phrase_ends(steps: list[Ints], phrase: Sequence) -> Ints:
@@ -98,7 +106,7 @@ def _phrase_ends(steps: list[Ints], phrase: Sequence) -> Ints:
 
 def _blocks(spots: dict[str, Ints], firsts: Ints, most: int) -> set[int]:
     """Return the blocks with the places that hold most words of the query in a window."""
-    places = np.sort(np.concatenate([np.empty(0, np.int64), *spots.values()]))
+    places = np.sort(np.concatenate([np.empty(0, np.int64), *spots.values()]), kind="stable")
     if not len(places):
         return {0}
     last = places + WINDOW // SHORT
@@ -106,9 +114,10 @@ def _blocks(spots: dict[str, Ints], firsts: Ints, most: int) -> set[int]:
     for own in spots.values():
         words += np.searchsorted(own, last, "right") > np.searchsorted(own, places)
     count = np.searchsorted(places, last, "right") - np.arange(len(places))
-    order = np.lexsort((places, -count, -words))
-    found, first = np.unique(_block_of(firsts, places[order]), return_index=True)
-    best = set[int](found[np.argsort(first)][:most].tolist())
+    edges = np.searchsorted(places, firsts)
+    held = np.flatnonzero(np.diff(edges, append=len(places)))
+    worth = np.maximum.reduceat(words * len(places) + count, edges[held])
+    best = set[int](held[np.argsort(-worth, kind="stable")][:most].tolist())
     if most > 1 + SPARE:  # several passages: each word is to be seen in one
         best.update(*(_block_of(firsts, own[:1]).tolist() for own in spots.values()))
     return best
