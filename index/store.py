@@ -181,8 +181,7 @@ class Writer:
             IndexUnwritable: the disk is full or failing; the last commit is untouched.
 
         """
-        while groups := at_end(self._sizes()):
-            self._merge(groups[0])
+        self._merge(at_end(self._sizes()))
         self._grown = False
 
     def optimize(self) -> None:

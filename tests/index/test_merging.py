@@ -52,10 +52,11 @@ def test_nothing_is_merged_without_need() -> None:
 
 def settled(sizes: list[Size]) -> list[Size]:
     """The segments that are left after the end of a run."""
-    while groups := at_end(sizes):
-        rest = [size for place, size in enumerate(sizes) if place not in groups[0]]
-        sizes = [*rest, Size(sum(sizes[place].live for place in groups[0]), 0)]
-    return sizes
+    chosen = at_end(sizes)
+    if not chosen:
+        return sizes
+    rest = [size for place, size in enumerate(sizes) if place not in chosen]
+    return [*rest, Size(sum(sizes[place].live for place in chosen), 0)]
 
 
 @given(SIZES)
@@ -74,7 +75,7 @@ def test_at_the_end_each_segment_is_much_larger_than_all_smaller_ones(
 def test_small_updates_cost_little_and_leave_few_segments() -> None:
     total, update, rewritten, most = 100_000, 1000, 0, 0
     sizes = [Size(total, 0)]
-    for number in range(1, 201):  # each replaces one per cent of the articles
+    for number in range(1, 501):  # each replaces one per cent of the articles
         before = [*sizes, Size(update, 0)]
         sizes = settled(before)
         rewritten += sum(size.live for size in sizes if size not in before)
@@ -82,7 +83,7 @@ def test_small_updates_cost_little_and_leave_few_segments() -> None:
         if number == 1:
             assert rewritten == 0
     assert most <= 5
-    assert rewritten / (200 * update) < 12
+    assert rewritten / (500 * update) < 9
 
 
 def test_a_long_run_writes_each_article_few_times() -> None:
