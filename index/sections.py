@@ -220,7 +220,9 @@ class Sections:
         at, items, _ = self._sections[name]
         if not 0 <= start <= stop <= items:
             raise IndexCorrupt(self.path, f"{name} has no bytes {start} to {stop}")
-        self._check((at + start) // PAGE, -(-(at + stop) // PAGE))
+        begin, end = (at + start) // PAGE, -(-(at + stop) // PAGE)
+        if self._checked.find(0, begin, end) >= 0:
+            self._check(begin, end)
         return os.pread(self._file, stop - start, at + start)
 
     def view(self, name: str) -> memoryview:

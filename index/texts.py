@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ from ..corpora.article import Article
 from .analysis import TOKEN, forms
 from .deflate import squeeze, unsqueeze
 from .errors import IndexCorrupt
+from .once import once
 from .schema import decode, facts
 from .sections import Sections, SectionWriter
 
@@ -99,11 +100,11 @@ class Articles:
         self._sections = sections
 
     # Numbers that are looked up one by one: as plain integers of a view they come twice as fast.
-    @cached_property
+    @once
     def _blocks(self) -> memoryview:
         return self._sections.view("article.blocks")
 
-    @cached_property
+    @once
     def _ends(self) -> memoryview:
         return self._sections.view("article.ends")
 
@@ -141,7 +142,7 @@ class Stored:
         """Whether the text is in blocks."""
         return len(self._ends) > 2
 
-    @cached_property
+    @once
     def _head(self) -> tuple[bytes, bytes]:
         try:
             told, _, rest = self._unpacked(0).partition(b"\n")
@@ -149,7 +150,7 @@ class Stored:
             raise self._corrupt(error) from error
         return told, rest
 
-    @cached_property
+    @once
     def facts(self) -> Article:
         """The article with an empty text: what a list of hits shows."""
         try:
@@ -157,7 +158,7 @@ class Stored:
         except ValueError as error:
             raise self._corrupt(error) from error
 
-    @cached_property
+    @once
     def text(self) -> str:
         """The text."""
         if self.is_long:
@@ -167,7 +168,7 @@ class Stored:
         except ValueError as error:
             raise self._corrupt(error) from error
 
-    @cached_property
+    @once
     def article(self) -> Article:
         """The article."""
         try:
@@ -178,7 +179,7 @@ class Stored:
         object.__setattr__(whole, "text", self.text)
         return whole
 
-    @cached_property
+    @once
     def firsts(self) -> list[int]:
         """The position of the first word of each block of a long text."""
         try:

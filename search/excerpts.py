@@ -19,7 +19,7 @@ from ..index.texts import Stored
 from .chunks import MANY
 from .highlight import marks
 from .marker import Mark, Marker, Sequence
-from .passages import WINDOW, Excerpt, Gap, Passage, chosen, passages
+from .passages import WINDOW, Excerpt, Gap, Passage, chosen, whole, with_title
 
 WHOLE: Final = 8  # blocks: shorter texts are read whole, in 1 ms, and their passages are exact
 NAMING: Final = 32  # blocks, where the query names a value: postings do not tell the places of it
@@ -33,18 +33,20 @@ Places = Callable[[str, str], Ints]  # field, term -> positions
 
 def stored_passages(
     stored: Stored, wanted: Marker, places: Places, *, fragments: int = 1
-) -> tuple[Passage, ...]:
-    """Return the passages of an article: see `passages.chosen`.
+) -> tuple[Passage, tuple[Passage, ...]]:
+    """Return the title of an article, marked, and its passages: see `passages.chosen`.
 
     Of a text of more than `WHOLE` or `NAMING` blocks only the most promising blocks are read. So a
     passage as good as the best is shown, save where positions mislead about its length; and a
     pattern that stands for many terms has such a text read whole.
     """
+    title = stored.facts.title
     patterned = len(wanted.surfaces) > MANY
-    whole = NAMING if wanted.values else WHOLE
-    if not stored.is_long or len(stored.firsts) <= whole or patterned:
-        return passages(stored.text, wanted, fragments=fragments)
-    return chosen(excerpt(stored, wanted, places, fragments), wanted.stops, fragments=fragments)
+    most = NAMING if wanted.values else WHOLE
+    if not stored.is_long or len(stored.firsts) <= most or patterned:
+        return with_title(title, stored.text, wanted, fragments=fragments)
+    found = chosen(excerpt(stored, wanted, places, fragments), wanted.stops, fragments=fragments)
+    return whole(title, marks(title, wanted)), found
 
 
 def excerpt(stored: Stored, wanted: Marker, places: Places, fragments: int) -> Excerpt:

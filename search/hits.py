@@ -12,7 +12,6 @@ from ..index.reader import Snapshot
 from ..index.texts import Stored
 from .excerpts import stored_passages
 from .explain import Explanation
-from .highlight import marks
 from .marker import Marker
 from .passages import Passage
 
@@ -104,10 +103,8 @@ def make_hit(
 ) -> Hit:
     """Return a document as a hit with so many passages."""
     stored = snapshot.stored(place.doc)
-    heading = stored.facts.title
-    title = Passage(heading, tuple(marks(heading, wanted)), True, True)
     places = partial(snapshot.places_in, place.doc)
-    found = stored_passages(stored, wanted, places, fragments=fragments)
+    title, found = stored_passages(stored, wanted, places, fragments=fragments)
     copies = copies_of(snapshot, groups, place.doc)
     shown = stored, title, found, place.more, place.explanation, copies
     return Hit(place.rank, place.score, *shown)

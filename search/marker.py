@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 from whoosh import query
 
+from ..index.once import once
 from ..index.schema import CAPITALS, TEXTS, VALUES
 from ..index.stemming import default_stemmer
 from .query import walk
@@ -57,7 +57,7 @@ class Marker:
         default_factory=dict[str, tuple[Mark, ...]], compare=False
     )  # what is marked in a chunk, counted from its start; see `highlight`
 
-    @cached_property
+    @once
     def keys(self) -> frozenset[str]:
         """What a chunk gives at least one of, if anything in it is marked: stems and wholes.
 
@@ -72,7 +72,7 @@ class Marker:
         stems = {*self.stems, *(term for one in self.phrases if one.by_stem for term in one.terms)}
         return frozenset({*stems, *exact, *map(stem, exact)})
 
-    @cached_property
+    @once
     def in_phrases(self) -> frozenset[str]:
         """The terms of all phrases."""
         return frozenset(term for one in self.phrases for term in one.terms)

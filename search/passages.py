@@ -7,7 +7,8 @@ Function words count as marks only: alone they make no passage better.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from .highlight import marks
@@ -68,6 +69,24 @@ def passages(
     return chosen(excerpt, wanted.stops, fragments=fragments, window=window)
 
 
+def with_title(
+    title: str, text: str, wanted: Marker, *, fragments: int = 1
+) -> tuple[Passage, tuple[Passage, ...]]:
+    """Return a title as a passage, and the passages of a whole text: see `chosen`."""
+    if wanted.phrases or wanted.values:  # which may not reach from one into the other
+        return whole(title, marks(title, wanted)), passages(text, wanted, fragments=fragments)
+    both, start = f"{title} {text}", len(title) + 1  # marked together in two thirds of the time
+    found = marks(both, wanted)
+    cut = bisect_left(found, (start,))
+    excerpt = Excerpt(both, found[cut:], (Gap(start, len(both)),))
+    return whole(title, found[:cut]), chosen(excerpt, wanted.stops, fragments=fragments)
+
+
+def whole(text: str, found: Sequence[Mark]) -> Passage:
+    """Return a passage that is all of a text."""
+    return Passage(text, tuple(found), True, True)
+
+
 def chosen(
     excerpt: Excerpt, stops: frozenset[str], *, fragments: int = 1, window: int = WINDOW
 ) -> tuple[Passage, ...]:
@@ -78,7 +97,8 @@ def chosen(
     one is near, else at a word.
     """
     taken: list[Gap] = []
-    gaps, shown = excerpt.gaps, frozenset[str]()
+    gaps: Sequence[Gap] = excerpt.gaps
+    shown = frozenset[str]()
     while best := _best_of(excerpt.marks, gaps, stops, window, shown):
         run, gap = best
         new = _around(excerpt.text, run, gap, window)
@@ -87,7 +107,7 @@ def chosen(
             break
         shown |= {mark.word for mark in inside(excerpt.marks, new)}
         rest = [one for one in gaps if one != gap]
-        gaps = (*rest, Gap(gap.start, new.start), Gap(new.end, gap.end))
+        gaps = sorted([*rest, Gap(gap.start, new.start), Gap(new.end, gap.end)])
     if not taken:
         start, end = excerpt.gaps[0]
         taken.append(Gap(start, _end(excerpt.text, start, end, window)))
@@ -96,14 +116,14 @@ def chosen(
 
 def _best_of(
     found: Sequence[Mark],
-    gaps: Iterable[Gap],
+    gaps: Sequence[Gap],
     stops: frozenset[str],
     window: int,
     shown: frozenset[str],
 ) -> tuple[Run, Gap] | None:
-    """Return the best run of all gaps, and where it lies; the first one of several."""
+    """Return the best run of all gaps, in their order, and its gap; the first of several."""
     best: tuple[Run, Gap] | None = None
-    for gap in sorted(gaps):
+    for gap in gaps:
         run = best_run(inside(found, gap), stops, window, shown)
         if run and (best is None or run.worth > best[0].worth):
             best = run, gap
@@ -112,9 +132,14 @@ def _best_of(
 
 def _passage(excerpt: Excerpt, gap: Gap) -> Passage:
     start, end = gap
-    shown = [Mark(a - start, b - start, word) for a, b, word in inside(excerpt.marks, gap)]
+    shown = [
+        Mark(first - start, last - start, word)
+        for first, last, word in excerpt.marks
+        if start <= first and last <= end
+    ]
+    starts = excerpt.starts_text and start == excerpt.gaps[0].start
     ends = excerpt.ends_text and _TEXT_END.match(excerpt.text, end) is not None
-    return Passage(excerpt.text[start:end], tuple(shown), start == 0 and excerpt.starts_text, ends)
+    return Passage(excerpt.text[start:end], tuple(shown), starts, ends)
 
 
 def inside(found: Sequence[Mark], gap: Gap) -> Sequence[Mark]:
