@@ -9,9 +9,9 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -72,6 +72,23 @@ def written(cursor: Cursor) -> str:
     """Return a cursor as a text of letters, digits, minus, underscore and a full stop."""
     head = msgspec.json.encode(msgspec.structs.replace(cursor, digests=""))
     return f"{base64.urlsafe_b64encode(head).decode().rstrip('=')}.{cursor.digests.rstrip('=')}"
+
+
+class Following(NamedTuple):
+    """Where the next page begins: a cursor that is written when it is asked for.
+
+    `cursor` lacks its search, told by `what`, and the digests of the last hits, told by `names`.
+    """
+
+    cursor: Cursor
+    what: Sequence[object]
+    names: Sequence[str]
+
+    def written(self) -> str:
+        """Return the cursor as a text."""
+        search = search_digest(*self.what)
+        digests = extended(self.cursor.digests, self.names)
+        return written(msgspec.structs.replace(self.cursor, search=search, digests=digests))
 
 
 def read_cursor(text: str, search: str) -> Cursor:

@@ -23,7 +23,7 @@ from ..index.reader import Snapshot
 from ..index.store import open_snapshot
 from .answer import Suggestion
 from .arrange import Shown
-from .cursor import Cursor, read_cursor
+from .cursor import Cursor, read_cursor, search_digest
 from .errors import ArticleMissing, QueryError, quoted
 from .evaluate import Evaluator
 from .expansion import Expander
@@ -114,13 +114,14 @@ class Engine:
             raise QueryError(f"page {page} of {k} hits", mend="pages count from 1, hits from 0")
         options = options or Options()
         asked = Asked(self._parse(text, now, options), options, now, k)
-        cursor = read_cursor(after, asked.digest(text)) if after else None
+        what = asked.what(text)
+        cursor = read_cursor(after, search_digest(*what)) if after else None
         found = self._find(asked, cursor.shown if cursor else k * (page - 1), cursor)
         wanted = marker(asked.parsed.any, self._evaluate.expand) if found.shown else Marker()
         ranked = enumerate(found.shown, found.first + 1)
         hits = tuple(self._hit(n, one, found, wanted, options.fragments) for n, one in ranked)
         meant = self._meant(text, found)
-        following = next_page(self.snapshot, asked.digest(text), found, cursor)
+        following = next_page(self.snapshot, what, found, cursor)
         took = (time.perf_counter() - started) * 1000
         told = (text, found.total, found.full, took, found.mode, hits, found.groups, following)
         return Results(*told, found.partial, asked.parsed.expansions, meant)

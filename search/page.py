@@ -9,7 +9,7 @@ from datetime import datetime
 from ..index.groups import Groups
 from ..index.reader import Snapshot
 from .arrange import Shown, View, name_of
-from .cursor import KEPT, MOVED, VERSION, Cursor, extended, search_digest, written
+from .cursor import KEPT, MOVED, VERSION, Cursor, Following
 from .evaluate import Evaluator
 from .order import NEWEST, RELEVANCE, Order, column_of, key_value, order_of
 from .query import Parsed
@@ -39,11 +39,10 @@ class Asked:
         """The column of which each value has one hit."""
         return column_of(self.options.collapse) if self.options.collapse else None
 
-    def digest(self, text: str) -> str:
+    def what(self, text: str) -> tuple[object, ...]:
         """Return what tells this search from others, whose pages are not its own."""
         how = self.options
-        which = how.mode, how.sort, how.collapse, how.filters, how.expand, how.copies
-        return search_digest(text, *which)
+        return text, how.mode, how.sort, how.collapse, how.filters, how.expand, how.copies
 
     def groups(self, evaluate: Evaluator) -> Groups | None:
         """Return the groups of which each has one hit; None where each copy is shown."""
@@ -89,24 +88,28 @@ def has_moved(snapshot: Snapshot, cursor: Cursor, earlier: Sequence[Shown]) -> b
     return snapshot.id(earlier[-1].doc) != cursor.id  # the index was made anew
 
 
-def next_page(snapshot: Snapshot, search: str, found: Found, cursor: Cursor | None) -> str | None:
-    """Return the cursor behind a page that was found; None where it is the last one."""
+def next_page(
+    snapshot: Snapshot, what: Sequence[object], found: Found, cursor: Cursor | None
+) -> Following | None:
+    """Return where the page behind one that was found begins; None where it is the last one.
+
+    `what` tells the search: see `Asked`.
+    """
     if not found.goes_on:
         return None
     last, order = found.shown[-1], found.view.order
     shown = found.shown if cursor else [*found.earlier, *found.shown]
     names = [name_of(snapshot, one.doc, found.view) for one in shown[-KEPT:]]
     relevance = order.by == RELEVANCE
-    return written(
-        Cursor(
-            version=VERSION,
-            search=search,
-            generation=MOVED if found.view.cursor else snapshot.generation,
-            shown=found.first + len(found.shown),
-            id=snapshot.id(last.doc),
-            key=last.score if relevance else key_value(snapshot, last.doc, order),
-            follow=found.follow,
-            partial=last.partial,
-            digests=extended(cursor.digests if cursor else "", names),
-        )
+    reached = Cursor(
+        version=VERSION,
+        search="",
+        generation=MOVED if found.view.cursor else snapshot.generation,
+        shown=found.first + len(found.shown),
+        id=snapshot.id(last.doc),
+        key=last.score if relevance else key_value(snapshot, last.doc, order),
+        follow=found.follow,
+        partial=last.partial,
+        digests=cursor.digests if cursor else "",
     )
+    return Following(reached, what, names)

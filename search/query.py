@@ -31,6 +31,7 @@ from .words import is_pattern, words_of
 
 DEEPEST: Final = 50  # brackets in brackets
 MOST: Final = 1000  # words of a query
+_FILTERS: Final = frozenset((*LABELS, "url", "id"))
 
 
 class Role(Enum):
@@ -131,6 +132,8 @@ class _Parser:
         self._strict = strict
 
     def query(self) -> list[Clause]:
+        if all(item.kind is Kind.WORD and item.field is None for item in self._items):  # mostly
+            return [clause for item in self._items for clause in self._operand(item)]
         clauses = self._clauses(None)
         while self._place < len(self._items):  # a bracket closed that was never opened
             self._complain("a bracket is closed that was not opened", self._items[self._place])
@@ -209,7 +212,7 @@ class _Parser:
     def _operand(self, item: Item) -> list[Clause]:
         if item.field == "date":
             return self._date(item)
-        if item.field in (*LABELS, "url", "id"):
+        if item.field in _FILTERS:
             return [Clause(label(item.field, item), Role.FILTER)]
         if item.text == "*" and item.kind is Kind.WORD:
             return [Clause(query.Every(), Role.FILTER)]

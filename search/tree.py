@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from whoosh import query
+
+from ..index.once import once
 
 
 class Leaf(NamedTuple):
@@ -43,7 +44,7 @@ class Word(query.Or):
         self.groups = groups
         self.stop = stop  # a function word: weighed by Ranking.stopword
 
-    @cached_property
+    @once
     def key(self) -> tuple[object, ...] | None:
         """What tells its list of scores from others; None where that is not worth keeping."""
         leaves = (leaf for group in self.groups for leaf in group.leaves)
@@ -51,7 +52,7 @@ class Word(query.Or):
             return None
         return (self.stop, *((group.bonus, *map(_named, group.leaves)) for group in self.groups))
 
-    @property
+    @once
     def size(self) -> int:
         """How many terms stand side by side in it: several in a phrase."""
         leaves = (leaf for group in self.groups for leaf in group.leaves if not leaf.also)

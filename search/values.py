@@ -8,6 +8,7 @@ from typing import Literal
 
 from whoosh import query
 
+from .cursor import Following
 from .expansion import Expansion
 from .hits import Hit
 from .lexer import Item, Kind
@@ -76,8 +77,8 @@ class Results:
 
     `total` counts all matches; `full` those with all the words. `mode` tells how they were
     found: "all", "any", or "all+partial" where partial matches follow the full ones. `groups`
-    counts the hits of all pages where hits are collapsed. `next` is where the next page begins,
-    if there is one. `partial` tells that time was up: there may be more, and better ones.
+    counts the hits of all pages where hits are collapsed. `following` is where the next page
+    begins, if there is one. `partial` tells that time was up: there may be more, and better ones.
     `expansions` tells by which other names words of the query were sought. `suggestion` is a query
     that may be meant, where a word is rare; first pages have one.
     """
@@ -89,7 +90,12 @@ class Results:
     mode: str
     hits: tuple[Hit, ...]
     groups: int | None = None
-    next: str | None = None
+    following: Following | None = None
     partial: bool = False
     expansions: tuple[Expansion, ...] = ()
     suggestion: str | None = None
+
+    @property
+    def next(self) -> str | None:
+        """Where the next page begins, as a text, if there is one: to be given as `after`."""
+        return self.following.written() if self.following else None
