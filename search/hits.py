@@ -45,8 +45,7 @@ class Copies:
 NO_COPIES: Final = Copies()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One article found: its marked title, and its best passages in the order of the text.
 
     Where hits are collapsed, `more` tells how many further matches have the same value.
