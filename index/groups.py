@@ -47,8 +47,8 @@ class Groups:
         self.count = int(self._groups[-1]) + 1 if len(docs) else 0
         self._tied = np.bincount(self._groups[1:][same], minlength=self.count) > 0
         self._edges = np.searchsorted(self._groups, np.arange(self.count + 1))
-        by_doc = np.argsort(self._docs)
-        self._sorted, self._of = self._docs[by_doc], self._groups[by_doc]
+        self._of = np.full(snapshot.size, _NO_GROUP, np.int32)  # the group of each document
+        self._of[self._docs] = self._groups
 
     def __len__(self) -> int:
         """How many documents are in groups."""
@@ -56,13 +56,7 @@ class Groups:
 
     def of(self, docs: Sequence[int]) -> Ints:
         """Return the groups in which a few documents are, ascending, each once."""
-        if not self.count:
-            return _NONE
-        places = self._sorted.searchsorted(np.array(docs, np.int32))  # of int64 would copy all
-        there = self._sorted.take(places, mode="clip") == docs
-        if not there.any():
-            return _NONE
-        return np.array(sorted(set(self._of[places[there]].tolist())), np.int64)
+        return np.array(sorted({*self._of[docs].tolist()} - {_NO_GROUP}), np.int64)
 
     def members(self, groups: Ints | None = None) -> Members:
         """Return the documents of some groups, or of all."""
@@ -80,10 +74,9 @@ class Groups:
 
         The leader comes first. Of a group of thousands only `most` are looked at.
         """
-        place = int(self._sorted.searchsorted(np.int32(doc)))
-        if place == len(self._sorted) or self._sorted[place] != doc:
-            return 0, []  # nearly always
-        group = self._of[place]
+        group = int(self._of[doc])
+        if group == _NO_GROUP:  # nearly always
+            return 0, []
         if self._tied[group]:
             self._settle([group])
         first, last = self._edges[group : group + 2].tolist()

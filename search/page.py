@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..index.groups import Groups
+from ..index.once import once
 from ..index.reader import Snapshot
 from .arrange import Shown, View, name_of
 from .cursor import KEPT, MOVED, VERSION, Cursor, Following
@@ -17,7 +18,7 @@ from .rescore import Rescorer, Scored
 from .values import Options
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the order is kept
 class Asked:
     """A query with its options, understood."""
 
@@ -26,7 +27,7 @@ class Asked:
     now: datetime
     size: int  # of a page
 
-    @property
+    @once
     def order(self) -> Order:
         """By what the hits are sorted."""
         order = order_of(self.options.sort)

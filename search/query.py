@@ -63,7 +63,7 @@ class Parsed:
     @property
     def scored(self) -> bool:
         """Whether any word gives a score; without one, every match is as good as the other."""
-        return any(isinstance(leaf, Word) for leaf in walk(self.any))
+        return _has_word(self.any)
 
 
 def parse(
@@ -94,6 +94,13 @@ def parse(
     while len(clauses) == 1 and clauses[0].inner and clauses[0].tree.boost == 1.0:
         clauses = list(clauses[0].inner)
     return Parsed(_together(clauses, every=True), _together(clauses, every=False), expansions)
+
+
+def _has_word(tree: query.Query) -> bool:
+    """Tell whether any node that `walk` gives is a word; the first one tells."""
+    if isinstance(tree, Word):
+        return True
+    return not isinstance(tree, query.Not) and any(map(_has_word, tree.children()))
 
 
 def walk(tree: query.Query) -> list[query.Query]:
