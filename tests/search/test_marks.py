@@ -13,7 +13,7 @@ from telusur.search import chunks
 from telusur.search.engine import Engine, Options
 from telusur.search.highlight import marks
 from telusur.search.marker import Mark, Marker, marker
-from telusur.search.passages import Passage, best_run, passages
+from telusur.search.passages import Passage, best_run, passages, whole, with_title
 from telusur.search.query import parse
 from telusur.tests.support.corpora import (
     ENDS,
@@ -92,6 +92,21 @@ def test_the_best_run_is_that_of_the_oracle(steps: list[tuple[int, int, str]], w
     assert (run is None) == (not found)
     if run:
         assert (run.worth.words, run.worth.marks, -run.start) == (words, count, start)
+
+
+@settings(deadline=None, max_examples=200)
+@given(texts | MIXED, texts | MIXED, st.sampled_from(QUERIES), st.integers(1, 3))
+@example("Banjir korupsi", "banjir. Korupsi banjir", '"korupsi banjir"', 1)
+@example("Bantuan Rp 5", "juta rupiah", "Rp5 juta", 1)
+@example("", "korupsi", "korupsi", 1)
+@example("korupsi ", "", "korupsi", 1)
+def test_a_title_and_its_text_are_marked_as_each_is_alone(
+    title: str, text: str, query: str, fragments: int
+) -> None:
+    sought = wanted(query)
+    heading, found = with_title(title, text, sought, fragments=fragments)
+    assert heading == whole(title, slow_marks(title, sought))
+    assert found == passages(text, sought, fragments=fragments)
 
 
 # Several passages
