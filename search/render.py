@@ -105,8 +105,8 @@ def results_json(results: Results) -> str:
         answer["expansions"] = [one._asdict() for one in results.expansions]
     if results.groups is not None:
         answer["groups"] = results.groups
-    if results.next is not None:
-        answer["next"] = results.next
+    if (following := results.next) is not None:
+        answer["next"] = following
     return json.dumps(answer, ensure_ascii=False)
 
 
