@@ -12,9 +12,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..index.members import Members, Numbers, shared
 from ..index.occurrences import BITS, EMPTY, FIRST
 from ..index.reader import Docs, Ints, Snapshot
-from .match import Mask, common, shared
+from .match import Mask, common
 
 MOST: Final = 1 << 30  # positions of a step: any more would lead into the next document
 RARE: Final = 1 << 13  # documents of a term that is decoded whole, and kept; others where needed
@@ -43,7 +44,7 @@ def phrase_postings(snapshot: Snapshot, field: str, words: Sequence[str], slop: 
     if slop == 1:
         reached = _side_by_side(terms)
     else:
-        docs = shared([term.docs for term in terms])
+        docs = shared([term.members for term in terms])
         reached = chained([term.within(docs) for term in terms], slop)
     if not len(reached):
         return NOT_FOUND
@@ -59,20 +60,17 @@ class _Term:
         self._key = field, word
 
     @property
-    def docs(self) -> Docs:
+    def members(self) -> Members:
         """The documents that hold it."""
         if self.rare is not None:
-            return _docs(self.rare)
-        return self._snapshot.occurrences(*self._key).docs
+            return Numbers(_docs(self.rare))
+        return self._snapshot.occurrences(*self._key).members
 
     def within(self, docs: Docs) -> Ints:
         """Return the places in some documents, ascending; of a rare term, in others too."""
         if self.rare is not None:
             return self.rare
-        found = self._snapshot.occurrences(*self._key)
-        which = np.searchsorted(found.docs, docs)
-        which = which[found.docs.take(which, mode="clip") == docs]
-        return self._snapshot.spots_in(found, which)
+        return self._snapshot.spots_in(self._snapshot.occurrences(*self._key), docs)
 
 
 def _side_by_side(terms: Sequence[_Term]) -> Ints:
@@ -80,7 +78,7 @@ def _side_by_side(terms: Sequence[_Term]) -> Ints:
     at, *others = sorted(range(len(terms)), key=lambda number: terms[number].df)
     reached = terms[at].rare
     if reached is None:
-        reached = terms[at].within(shared([term.docs for term in terms]))
+        reached = terms[at].within(shared([term.members for term in terms]))
     for other in others:
         if not len(reached):
             break

@@ -111,10 +111,7 @@ def bonuses(
 
 def positions_in(snapshot: Snapshot, field: str, term: str, docs: Docs) -> Places:
     """Return every occurrence of a term in some documents, given in ascending order."""
-    found = snapshot.occurrences(field, term)
-    which = np.flatnonzero(inside(found.docs, docs))
-    places = np.repeat(found.docs[which], found.freqs[which])
-    return Places(places, snapshot.positions(found, which))
+    return snapshot.places_among(field, term, docs)
 
 
 def near(one: Places, two: Places, docs: Docs) -> Floats:
