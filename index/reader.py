@@ -42,7 +42,7 @@ from .runs import Ints
 from .segment import SegmentFile
 from .texts import Stored
 
-KEPT: Final = 12 << 20  # bytes of postings kept decoded: of frequent terms in phrases
+KEPT: Final = 8 << 20  # bytes of postings kept decoded: of frequent terms in phrases
 SPOTS: Final = 12 << 20  # bytes of the places of rare terms, for phrases
 NAMED: Final = 4096  # ids kept: what is found once is found again
 
