@@ -20,7 +20,7 @@ from .narrow import Narrow, least_dtype, write_narrow
 from .runs import Ints
 from .sections import Sections, SectionWriter
 
-BLOCKS: Final = 128  # of these, kept as lists, 2 kB each: what is sought twice is kept further up
+BLOCKS: Final = 32  # of these, kept as lists, 2 kB each: what is sought twice is kept further up
 SHARED: Final = 32  # terms of a block: one place on disk is told for so many
 
 

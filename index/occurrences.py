@@ -8,11 +8,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .members import Docs, Members
 from .postings import FieldReader
 from .runs import Ints
-
-Docs = NDArray[np.int32]  # half the memory of Ints, and a segment cannot hold more documents
-
 
 Counts = NDArray[Any]  # unsigned, in as few bytes as hold the largest: mostly one
 
@@ -35,9 +33,14 @@ class Piece(NamedTuple):
 class Occurrences(NamedTuple):
     """The postings of a term as they are on disk, those of deleted documents included."""
 
-    docs: Docs
+    members: Members
     freqs: Counts
     pieces: tuple[Piece, ...]
+
+    @property
+    def docs(self) -> Docs:
+        """Its documents in ascending order."""
+        return self.members.docs
 
 
 class Spots(NamedTuple):
@@ -115,7 +118,7 @@ def spots(docs: NDArray[Any], freqs: NDArray[Any], positions: Ints) -> Ints:
 
 def weight(found: Occurrences) -> int:
     """Return the bytes of postings."""
-    return found.docs.nbytes + found.freqs.nbytes
+    return found.members.nbytes + found.freqs.nbytes
 
 
 def after(prefix: bytes) -> bytes:

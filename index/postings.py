@@ -45,7 +45,7 @@ FORMS: Final = {
 }
 STREAMS: Final = tuple(FORMS)
 COLUMNS: Final = [(stream, plane) for stream in STREAMS for plane in PLANES]
-HEADERS: Final = 128  # blocks of terms whose counts are kept, 2 kB each
+HEADERS: Final = 32  # blocks of terms whose counts are kept, 2 kB each
 _NONE: Final = np.empty(0, np.int64)
 
 

@@ -17,11 +17,11 @@ from ..corpora.article import Article
 from .cache import ByteCache
 from .columns import Column
 from .columns import joined as joined_column
+from .members import Numbers, smallest
 from .merging import Source
 from .occurrences import (
     EMPTY,
     NONE,
-    Counts,
     Docs,
     Occurrences,
     Piece,
@@ -42,7 +42,7 @@ from .runs import Ints
 from .segment import SegmentFile
 from .texts import Stored
 
-KEPT: Final = 12 << 20  # bytes of postings kept decoded: of frequent terms in phrases
+KEPT: Final = 8 << 20  # bytes of postings kept decoded: of frequent terms in phrases
 SPOTS: Final = 12 << 20  # bytes of the places of rare terms, for phrases
 NAMED: Final = 4096  # ids kept: what is found once is found again
 
@@ -110,11 +110,15 @@ class Snapshot:
             freqs.append(counts.astype(np.min_scalar_type(int(counts.max(initial=0)))))
             pieces.append(Piece(reader, place, first))
             first += len(local)
-        return Occurrences(joined(docs), joined(freqs), tuple(pieces))
+        return Occurrences(Numbers(joined(docs)), joined(freqs), tuple(pieces))
 
     def occurrences(self, field: str, term: str) -> Occurrences:
         """Return the postings of a term, deleted documents included."""
-        return self._decoded.get((field, term), lambda: self.read_occurrences(field, term))
+        return self._decoded.get((field, term), lambda: self._packed(field, term))
+
+    def _packed(self, field: str, term: str) -> Occurrences:
+        found = self.read_occurrences(field, term)
+        return found._replace(members=smallest(found.docs, self.size))
 
     def postings(self, field: str, term: str) -> Postings:
         """Return where a term occurs."""
@@ -126,15 +130,16 @@ class Snapshot:
 
     def alive(self, found: Occurrences) -> Postings:
         """Return the postings of documents that are not deleted."""
+        docs = found.docs
         if self.whole:
-            return Postings(found.docs, found.freqs)
-        live = self.live.take(found.docs)
-        return Postings(found.docs[live], found.freqs[live])
+            return Postings(docs, found.freqs)
+        live = self.live.take(docs)
+        return Postings(docs[live], found.freqs[live])
 
     def positions(self, found: Occurrences, which: Ints) -> Ints:
         """Return the positions of some postings, flat; `which` numbers them, ascending."""
         parts: list[Ints] = [np.empty(0, np.int64)]
-        lasts = [*(piece.first for piece in found.pieces[1:]), len(found.docs)]
+        lasts = [*(piece.first for piece in found.pieces[1:]), len(found.freqs)]
         for piece, last in zip(found.pieces, lasts, strict=False):
             low, high = np.searchsorted(which, (piece.first, last)).tolist()
             if low < high:
@@ -146,7 +151,7 @@ class Snapshot:
     def firsts(self, found: Occurrences) -> Ints:
         """Return the first position of a term in each document that is not deleted."""
         parts: list[Ints] = [np.empty(0, np.int64)]
-        lasts = [*(piece.first for piece in found.pieces[1:]), len(found.docs)]
+        lasts = [*(piece.first for piece in found.pieces[1:]), len(found.freqs)]
         for piece, last in zip(found.pieces, lasts, strict=False):
             parts.append(piece.reader.firsts(piece.place, found.freqs[piece.first : last]))
         told = joined(parts)
@@ -161,19 +166,26 @@ class Snapshot:
 
     def _read_spots(self, field: str, term: str, most: int) -> Spots:
         found = self.read_occurrences(field, term)
-        df = len(found.docs)
-        return Spots(df, self.spots_in(found, np.arange(df)) if df <= most else None)
+        df = len(found.freqs)
+        positions = self.positions(found, np.arange(df)) if df <= most else None
+        return Spots(df, None if positions is None else spots(found.docs, found.freqs, positions))
 
-    def spots_in(self, found: Occurrences, which: Ints) -> Ints:
-        """Return the occurrences in some postings; `which` numbers them, ascending."""
-        return spots(found.docs[which], found.freqs[which], self.positions(found, which))
+    def spots_in(self, found: Occurrences, docs: Docs) -> Ints:
+        """Return the occurrences in some documents, sorted; not all of them need hold any."""
+        places, held = found.members.find(docs)
+        which = places[held]
+        return spots(docs[held], found.freqs[which], self.positions(found, which))
 
     def places(self, field: str, term: str) -> Places:
         """Return every occurrence of a term of a text field."""
+        return self.places_among(field, term, np.flatnonzero(self.live).astype(np.int32))
+
+    def places_among(self, field: str, term: str, docs: Docs) -> Places:
+        """Return every occurrence of a term of a text field in some documents, sorted."""
         found = self.occurrences(field, term)
-        which = np.flatnonzero(self.live[found.docs])
-        docs = np.repeat(found.docs[which], found.freqs[which])
-        return Places(docs, self.positions(found, which))
+        places, held = found.members.find(docs)
+        which = places[held]
+        return Places(np.repeat(docs[held], found.freqs[which]), self.positions(found, which))
 
     def runs(
         self, field: str, prefix: str = "", test: Callable[[str], bool] | None = None
@@ -198,15 +210,11 @@ class Snapshot:
             block = run.reader.block(run.first, run.last)
             docs.append((block.docs + run.base).astype(np.int32))
             freqs.append(block.freqs.astype(np.int32))
-        return self.alive(Occurrences(joined(docs), joined(freqs), ()))
+        return self.alive(Occurrences(Numbers(joined(docs)), joined(freqs), ()))
 
     def places_in(self, doc: int, field: str, term: str) -> Ints:
         """Return the positions of a term of a text field in one document."""
-        found = self.occurrences(field, term)
-        at = np.searchsorted(found.docs, doc)
-        if at == len(found.docs) or found.docs[at] != doc:
-            return np.empty(0, np.int64)
-        return self.positions(found, np.array([at]))
+        return self.places_among(field, term, np.array([doc], np.int32)).positions
 
     def terms(self, field: str, prefix: str = "") -> list[str]:
         """Return the terms of a field with a prefix, sorted; also those of deleted articles."""
@@ -286,14 +294,4 @@ class Snapshot:
         return (self.article(doc) for doc in np.flatnonzero(self.live).tolist())
 
 
-__all__ = [
-    "Counts",
-    "Docs",
-    "Ints",
-    "Occurrences",
-    "Places",
-    "Postings",
-    "Run",
-    "Snapshot",
-    "terms_in",
-]
+__all__ = ["Docs", "Ints", "Places", "Postings", "Run", "Snapshot", "terms_in"]

@@ -12,9 +12,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..index.members import Members, Numbers, shared
 from ..index.occurrences import BITS, EMPTY, FIRST
 from ..index.reader import Docs, Ints, Snapshot
-from .match import common, shared
+from .match import Mask, common
 
 MOST: Final = 1 << 30  # positions of a step: any more would lead into the next document
 RARE: Final = 1 << 13  # documents of a term that is decoded whole, and kept; others where needed
@@ -28,6 +29,7 @@ class Chains(NamedTuple):
     firsts: Ints
 
 
+_BEGINNING: Final = np.zeros(1, np.int64)
 NOT_FOUND: Final = Chains(EMPTY, EMPTY, np.empty(0, np.int64))
 
 
@@ -40,9 +42,9 @@ def phrase_postings(snapshot: Snapshot, field: str, words: Sequence[str], slop: 
     if not all(term.df for term in terms):
         return NOT_FOUND
     if slop == 1:
-        reached = _side_by_side(terms) + (len(terms) - 1)
+        reached = _side_by_side(terms)
     else:
-        docs = shared([term.docs for term in terms])
+        docs = shared([term.members for term in terms])
         reached = chained([term.within(docs) for term in terms], slop)
     if not len(reached):
         return NOT_FOUND
@@ -58,36 +60,33 @@ class _Term:
         self._key = field, word
 
     @property
-    def docs(self) -> Docs:
+    def members(self) -> Members:
         """The documents that hold it."""
         if self.rare is not None:
-            return _docs(self.rare)
-        return self._snapshot.occurrences(*self._key).docs
+            return Numbers(_docs(self.rare))
+        return self._snapshot.occurrences(*self._key).members
 
     def within(self, docs: Docs) -> Ints:
         """Return the places in some documents, ascending; of a rare term, in others too."""
         if self.rare is not None:
             return self.rare
-        found = self._snapshot.occurrences(*self._key)
-        which = np.searchsorted(found.docs, docs)
-        which = which[found.docs.take(which, mode="clip") == docs]
-        return self._snapshot.spots_in(found, which)
+        return self._snapshot.spots_in(self._snapshot.occurrences(*self._key), docs)
 
 
 def _side_by_side(terms: Sequence[_Term]) -> Ints:
-    """Return where the terms begin that stand side by side in order."""
-    order = sorted(enumerate(terms), key=lambda one: one[1].df)
-    offset, first = order[0]
-    reached = first.rare
+    """Return where the last term stands when all stand side by side in order."""
+    at, *others = sorted(range(len(terms)), key=lambda number: terms[number].df)
+    reached = terms[at].rare
     if reached is None:
-        reached = first.within(shared([term.docs for term in terms]))
-    reached = reached - offset
-    for offset, term in order[1:]:
+        reached = terms[at].within(shared([term.members for term in terms]))
+    for other in others:
         if not len(reached):
             break
+        reached = reached + (other - at)  # to where the other has to stand: few are moved
+        at, term = other, terms[other]
         places = term.rare if term.rare is not None else term.within(_docs(reached))
-        reached = common(reached, places - offset)
-    return reached
+        reached = common(reached, places)
+    return reached + (len(terms) - 1 - at)
 
 
 def chained(spots: Sequence[Ints], slop: int) -> Ints:
@@ -111,22 +110,26 @@ def chained(spots: Sequence[Ints], slop: int) -> Ints:
 def _docs(places: Ints) -> Docs:
     """Return the documents of some ascending places, each once."""
     docs = (places >> BITS).astype(np.int32)
-    return docs[_firsts(docs)] if len(docs) else docs
+    new = docs[1:] != docs[:-1]
+    return docs if new.all() else docs[_firsts(new)]
 
 
-def _firsts(docs: Docs) -> Ints:
-    return np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]]))
+def _firsts(new: Mask) -> Ints:
+    """Return where something new begins, given of each but the first whether it is new."""
+    return np.concatenate((_BEGINNING, new.nonzero()[0] + 1))
 
 
 def _counted(snapshot: Snapshot, places: Ints) -> Chains:
     """Return the documents of some ascending places, those that are not deleted."""
     docs = (places >> BITS).astype(np.int32)
-    first = _firsts(docs)
-    freqs = np.ones(len(first), np.int32)
-    if len(first) < len(docs):
-        freqs = (np.append(first[1:], len(docs)) - first).astype(np.int32)
-        docs = docs[first]
-    found = Chains(docs, freqs, (places[first] & ((1 << BITS) - 1)) - FIRST)
+    new = docs[1:] != docs[:-1]
+    if new.all():  # as most phrases: once in each
+        freqs = np.ones(len(docs), np.int32)
+    else:
+        first = _firsts(new)
+        freqs = np.diff(first, append=len(docs)).astype(np.int32)
+        docs, places = docs[first], places[first]
+    found = Chains(docs, freqs, (places & ((1 << BITS) - 1)) - FIRST)
     if snapshot.whole:
         return found
     live = snapshot.live[docs]

@@ -111,10 +111,7 @@ def bonuses(
 
 def positions_in(snapshot: Snapshot, field: str, term: str, docs: Docs) -> Places:
     """Return every occurrence of a term in some documents, given in ascending order."""
-    found = snapshot.occurrences(field, term)
-    which = np.flatnonzero(inside(found.docs, docs))
-    places = np.repeat(found.docs[which], found.freqs[which])
-    return Places(places, snapshot.positions(found, which))
+    return snapshot.places_among(field, term, docs)
 
 
 def near(one: Places, two: Places, docs: Docs) -> Floats:
@@ -127,7 +124,7 @@ def near(one: Places, two: Places, docs: Docs) -> Floats:
         return total
     # One number tells document and position; the gap keeps distances inside their document.
     gap = int(max(one.positions.max(), two.positions.max())) + WINDOW + 1
-    ours, theirs = one.docs * gap + one.positions, two.docs * gap + two.positions
+    ours, theirs = (found.docs.astype(np.int64) * gap + found.positions for found in (one, two))
     at = np.searchsorted(theirs, ours)
     behind = np.abs(ours - theirs[np.maximum(at - 1, 0)])
     ahead = np.abs(theirs[np.minimum(at, len(theirs) - 1)] - ours)

@@ -112,6 +112,8 @@ def walk(tree: query.Query) -> list[query.Query]:
 
 
 def _together(clauses: list[Clause], *, every: bool) -> query.Query:
+    if len(clauses) == 1 and clauses[0].role is not Role.BARRED:
+        return clauses[0].tree
     words, stops, needed, barred = [
         [clause.tree for clause in clauses if clause.role is role] for role in Role
     ]

@@ -47,6 +47,8 @@ def saturated(weights: Floats, k1: float) -> Floats:
 
     No weight earns nothing, even where k1 is 0 and any other weight earns all.
     """
+    if k1 > 0.0:
+        return weights * (k1 + 1.0) / (weights + k1)
     earned = np.zeros_like(weights)
     return np.divide(weights * (k1 + 1.0), weights + k1, out=earned, where=weights > 0)
 

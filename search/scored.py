@@ -8,7 +8,8 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from .match import Docs, Mask, Match, inside, marked
+from ..index.members import Bits
+from .match import Docs, Mask, Match, inside
 from .rank import Floats
 
 FREQUENT: Final = 16  # more documents than one in so many: bits for all take less than numbers
@@ -16,9 +17,6 @@ CHAMPIONS: Final = 32  # best documents of a list: they tell early how good the 
 WIDE: Final = 40  # bits of a packed score: it differs from the score by 5e-13 of the highest
 FARTHEST: Final = 512  # times the lowest score that the highest may be: so by 2e-10 of its own
 _LOW: Final = 8  # bits apart: the others alone tell whether a score is high enough
-_WORD: Final = 64  # documents whose bits are counted together
-_BELOW: Final = (np.uint64(1) << np.arange(_WORD, dtype=np.uint64)) - np.uint64(1)
-_ONE: Final = np.uint64(1)
 
 
 class ScoredList(Protocol):
@@ -124,18 +122,10 @@ class Scored:
 
 
 class Packed:
-    """A list of some documents, see `kept`: a bit for each there is, and 40 bits for each score.
-
-    The place of a document is how many bits are set before its own: counted by words of 64, and
-    within a word when it is asked for.
-    """
+    """A list of some documents, see `kept`: a bit for each there is, and 40 bits for each score."""
 
     def __init__(self, match: Match, size: int) -> None:
-        self._size = size
-        marks = marked(match.docs, -(-size // _WORD) * _WORD)
-        self._words: NDArray[np.uint64] = np.packbits(marks, bitorder="little").view("<u8")
-        counts = np.bitwise_count(self._words)
-        self._before = np.cumsum(counts, dtype=np.int32) - counts
+        self._members = Bits(match.docs, size)
         self._step = float(match.scores.max(initial=0.0)) / ((1 << WIDE) - 1) or 1.0
         whole = np.rint(match.scores / self._step).astype(np.uint64)
         self._high = (whole >> np.uint64(_LOW)).astype(np.uint32)
@@ -148,18 +138,12 @@ class Packed:
     @property
     def nbytes(self) -> int:
         """Bytes of the arrays."""
-        held = (self._words, self._before, self._high, self._low)
-        return sum(one.nbytes for one in held)
-
-    @property
-    def _mask(self) -> Mask:
-        bits = self._words.view(np.uint8)
-        return np.unpackbits(bits, count=self._size, bitorder="little").view(bool)
+        return sum(one.nbytes for one in (self._members, self._high, self._low))
 
     @property
     def docs(self) -> Docs:
         """The documents, from their bits."""
-        return np.flatnonzero(self._mask).astype(np.int32)
+        return self._members.docs
 
     @property
     def scores(self) -> Floats:
@@ -195,22 +179,18 @@ class Packed:
 
     def mark(self, marks: Mask) -> None:
         """Mark each."""
-        marks |= self._mask
+        marks |= self._members.mask
 
     def holds(self, docs: Docs) -> Mask:
         """Look each up."""
-        own = _BELOW.take(docs & (_WORD - 1)) + _ONE
-        return (self._words.take(docs >> 6) & own) != 0
+        return self._members.holds(docs)
 
     def at(self, docs: Docs) -> Floats:
         """Look each up; 0 for what is not there."""
-        place = docs >> 6
-        word, below = self._words.take(place), _BELOW.take(docs & (_WORD - 1))
-        rank = self._before.take(place)
-        rank += np.bitwise_count(word & below)
+        rank, held = self._members.find(docs)
         high, low = self._high.take(rank, mode="clip"), self._low.take(rank, mode="clip")
         found = self._unpacked(high, low)
-        found *= (word & (below + _ONE)) != 0
+        found *= held
         return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -51,7 +52,9 @@ def _break_ties(docs: Docs, keys: NDArray[np.generic], id_of: Callable[[int], st
     new = keys[1:] != keys[:-1]
     if new.all():
         return docs.tolist()
-    ordered: list[int] = []
-    for run in np.split(docs, np.flatnonzero(new) + 1):
-        ordered += sorted(run.tolist(), key=id_of) if len(run) > 1 else run.tolist()
+    ordered = docs.tolist()
+    bounds = [0, *(np.flatnonzero(new) + 1).tolist(), len(ordered)]
+    for first, last in pairwise(bounds):
+        if last - first > 1:
+            ordered[first:last] = sorted(ordered[first:last], key=id_of)
     return ordered

@@ -50,6 +50,12 @@ def test_the_nearest_occurrences_count(one: dict[int, set[int]], two: dict[int, 
         assert inside[doc] == (1 / least**2 if least <= WINDOW else 0.0)
 
 
+def test_long_articles_of_large_indexes_stay_apart() -> None:
+    docs = np.array([1, 400_000, 900_000, 2_000_000], np.int32)  # as a snapshot numbers them
+    one, two = (Places(docs, np.full(4, place)) for place in (6_000, 6_002))
+    assert near(one, two, docs).tolist() == [0.25] * 4
+
+
 def ties_at(oracle: Oracle, ranked: list[tuple[str, float]], place: int) -> bool:
     """Whether the noise of floats decides who is among the best; not between two alike."""
     if len(ranked) <= place:
