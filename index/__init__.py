@@ -1,3 +1,5 @@
 """How do articles become an index on disk?"""
 
-from . import lean as _lean  # noqa: F401 - before any file here imports Whoosh
+from .lean import load
+
+load()  # before any file here imports Whoosh

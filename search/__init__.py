@@ -1,3 +1,5 @@
 """How does a query become ranked hits?"""
 
-from .. import index as _index  # noqa: F401 - Whoosh is loaded there, before any file here does
+from ..index.lean import load
+
+load()  # before any file here imports Whoosh
