@@ -36,11 +36,11 @@ _HEAD_KEYS: Final = 4  # of the keys, from the first runs alone: a copy that is 
 _HEAD: Final = 40  # runs
 _FIRST: Final = 32  # of the runs of a text, about, are sorted: the least ones are among those
 _MOST: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
-_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)  # odd: 2**64 over the golden ratio (Knuth, 1973)
 _PAIR: Final = 2  # words of a run that is counted: longer ones suffer more from each edited word
 _BINS: Final = 75  # of pairs with a name or figure, and as many of other pairs
 _LEVELS: Final = 15  # values that are kept of the least hash of a bin; 0 is an empty bin
 _SHORT: Final = 0xFFFF  # in place of a count: a short text, known by its hash alone
+_DROPPED: Final = np.uint64(16)  # bits of a hash, so that the number of its text fits beside it
 _HALF: Final = np.uint64(32)  # bits
 _NIBBLE: Final = np.uint8(4)  # bits: two bins lie in a byte
 _LAYOUT: Final = np.dtype(
@@ -186,22 +186,36 @@ def _totals(flags: Hashes) -> Floats:
 
 def _keys(batch: Words) -> Hashes:
     """Return the keys of each text: the least runs of its head, then those of all of it."""
-    hashes, places = runs(batch, _KEY_WORDS)
-    texts = batch.texts[places]
-    counts = np.bincount(texts, minlength=len(batch.counts))
+    hashes, leaving = runs(batch, _KEY_WORDS)
+    hashes[leaving] = _MOST
+    counts = np.maximum(batch.counts - _KEY_WORDS + 1, 0)  # of runs
+    found = np.full((len(counts), BANDS), NO_KEY, np.uint64)
+    found[:, :_HEAD_KEYS] = _head_keys(batch, hashes, counts)
     limits = _MOST // np.maximum(counts, _FIRST).astype(np.uint64) * np.uint64(_FIRST)
-    small = hashes <= limits[texts]
-    heads = np.minimum(counts, _HEAD)
-    shift = np.cumsum(counts) - counts - (np.cumsum(heads) - heads)
-    head = np.arange(int(heads.sum())) + np.repeat(shift, heads)
-    owners = np.concatenate([2 * texts[head], 2 * texts[small] + 1])
-    owners, hashes = _distinct(owners, np.concatenate([hashes[head], hashes[small]]))
-    ranks, of_all = _ranks(owners), owners & 1
-    kept = ranks < np.where(of_all, BANDS - _HEAD_KEYS, _HEAD_KEYS)  # there may be too few
-    found = np.full((len(batch.counts), BANDS), NO_KEY, np.uint64)
-    columns = ranks + _HEAD_KEYS * of_all
-    found[owners[kept] >> 1, columns[kept]] = _key(hashes[kept])
+    small = np.flatnonzero(hashes <= np.repeat(limits, batch.counts)[: len(hashes)])
+    owners, least = _distinct(batch.texts.take(small), hashes.take(small))
+    ranks = _ranks(owners)
+    kept = ranks < BANDS - _HEAD_KEYS  # there may be too few
+    found[owners[kept], _HEAD_KEYS + ranks[kept]] = _key(least[kept])
     return found
+
+
+def _head_keys(batch: Words, hashes: Hashes, counts: Ints) -> Hashes:
+    """Return the least of the first runs of each text, each once, of which there are so many.
+
+    Numpy sorts short rows several times as fast as all of them in one.
+    """
+    first = np.arange(_HEAD)
+    places = (np.cumsum(batch.counts) - batch.counts)[:, None] + first
+    found = np.full(places.shape, _MOST)
+    there = first < counts[:, None]
+    found[there] = hashes[places[there]] >> _DROPPED
+    found.sort(axis=1)
+    again = found[:, 1:] == found[:, :-1]
+    found[:, 1:][again] = _MOST
+    found.sort(axis=1)
+    least = found[:, :_HEAD_KEYS]
+    return np.where(least == _MOST, NO_KEY, _key(least))
 
 
 def _key(hashes: Hashes) -> Hashes:
@@ -211,52 +225,63 @@ def _key(hashes: Hashes) -> Hashes:
 
 def _pairs(batch: Words) -> tuple[Ints, Signatures]:
     """Return of each text how many pairs there are, named and others, and the bins of both."""
-    hashes, places = runs(batch, _PAIR)
-    plain = ~(batch.marked[places] | batch.marked[places + 1])
-    sides, hashes = _each_once(batch.texts[places] * 2 + plain, hashes)
+    hashes, leaving = runs(batch, _PAIR)
+    hashes >>= _DROPPED
+    marked = batch.marked
+    sides = batch.texts[: len(hashes)] * 2
+    sides += ~(marked[:-1] | marked[1:])
     size = len(batch.counts) * 2
-    counts = np.minimum(np.bincount(sides, minlength=size), _SHORT - 1)
-    bins = ((hashes >> _HALF) * np.uint64(_BINS) >> np.uint64(16)).astype(np.int64)
-    least = np.full(size * _BINS, _MOST)
-    np.minimum.at(least, sides * _BINS + bins, hashes)
-    values = np.where(least == _MOST, 0, 1 + least % np.uint64(_LEVELS)).astype(np.uint8)
+    sides[leaving] = size  # one side more, of what is no pair
+    cells = hashes >> _HALF  # the bins of all sides in a row
+    cells *= np.uint64(_BINS)
+    cells >>= np.uint64(16)
+    cells = cells.view(np.int64)
+    cells += sides * _BINS
+    least = np.full((size + 1) * _BINS, _MOST)
+    np.minimum.at(least, cells, hashes)
+    again = sides[_repeated(cells, hashes)]
+    counts = np.bincount(sides, minlength=size + 1) - np.bincount(again, minlength=size + 1)
+    counts = np.minimum(counts[:size], _SHORT - 1)
+    return counts.reshape(-1, 2), _packed(least[: size * _BINS])
+
+
+def _packed(least: Hashes) -> Signatures:
+    """Return a few bits of the least hash of each bin, two bins in a byte."""
+    values = (least - least // np.uint64(_LEVELS) * np.uint64(_LEVELS)).astype(np.uint8)  # as %
+    values += 1
+    values *= least != _MOST
     values = values.reshape(-1, 2, _BINS)
-    return counts.reshape(-1, 2), values[:, 0] | values[:, 1] << _NIBBLE
+    return values[:, 0] | values[:, 1] << _NIBBLE
 
 
-def _each_once(owners: Ints, hashes: Hashes) -> tuple[Ints, Hashes]:
-    """Return the distinct hashes of each owner, their upper 48 bits, in no order.
+def _repeated(cells: Ints, hashes: Hashes) -> Ints:
+    """Return the places of hashes that a cell has already, but for one of each.
 
     All of them are written into a table, and the one that is read there afterwards stands for the
     equal ones. Only where others took their place another round is needed: half a sort's time.
     """
-    both = _joined(owners, hashes)
-    bits = len(both).bit_length() + 3  # so that few have the same place
-    places = (both * _SPREAD >> np.uint64(64 - bits)).astype(np.int64)
+    bits = len(hashes).bit_length() + 3  # so that few have the same slot
+    slots = hashes.view(np.int64) + cells
+    slots &= (1 << bits) - 1
     table = np.empty(1 << bits, np.int32)
-    left = np.arange(len(both), dtype=np.int32)
+    left = np.arange(len(hashes), dtype=np.int32)
     found = [left[:0]]
     while len(left):
-        table[places] = left
-        there = table[places]
-        found.append(left[there == left])
-        others = both[there] != both[left]
-        left, places = left[others], places[others]
-    return _parted(both[np.concatenate(found)])
+        table[slots] = left
+        there = table.take(slots)
+        lost = np.flatnonzero(there != left)
+        left, slots, there = left.take(lost), slots.take(lost), there.take(lost)
+        equal = (hashes.take(there) == hashes.take(left)) & (cells.take(there) == cells.take(left))
+        found.append(left[equal])
+        left, slots = left[~equal], slots[~equal]
+    return np.concatenate(found)
 
 
 def _distinct(owners: Ints, hashes: Hashes) -> tuple[Ints, Hashes]:
     """Return the distinct hashes of each owner, their upper 48 bits, in rising order."""
-    both = _joined(owners, hashes)
+    both = owners.astype(np.uint64) << np.uint64(48) | hashes >> _DROPPED
     both.sort()
-    return _parted(both[np.diff(both, prepend=~both[:1]) != 0])
-
-
-def _joined(owners: Ints, hashes: Hashes) -> Hashes:
-    return owners.astype(np.uint64) << np.uint64(48) | hashes >> np.uint64(16)
-
-
-def _parted(both: Hashes) -> tuple[Ints, Hashes]:
+    both = both[np.diff(both, prepend=~both[:1]) != 0]
     return (both >> np.uint64(48)).astype(np.int64), both & np.uint64((1 << 48) - 1)
 
 

@@ -81,22 +81,28 @@ def _of_batch(contents: list[bytes]) -> Words:
 
 
 def runs(found: Words, length: int) -> tuple[Hashes, Ints]:
-    """Return the hash of each run of so many words inside a text, and the place of its first."""
+    """Return the hash of so many words from each place on, and from which they leave their text.
+
+    Those, told by place, are no runs: fewer than `length` a text, so they are better overwritten
+    than taken out.
+    """
     count = max(len(found.hashes) - length + 1, 0)
-    places = np.flatnonzero(found.texts[:count] == found.texts[length - 1 :])
-    mixed = np.zeros(count, np.uint64)
+    mixed, one = np.zeros(count, np.uint64), np.empty(count, np.uint64)
     for offset, factor in enumerate(_odd(length)):
-        mixed += found.hashes[offset : offset + count] * factor
-    return mix(mixed.take(places)), places  # few runs cross the end of a text
+        np.multiply(found.hashes[offset : offset + count], factor, out=one)
+        mixed += one
+    leaving = (np.cumsum(found.counts)[:, None] - np.arange(1, length)).ravel()
+    return mix(mixed), leaving[(leaving >= 0) & (leaving < count)]
 
 
 def mix(hashes: Hashes) -> Hashes:
     """Return hashes spread evenly over 64 bits: the finaliser of SplitMix64 (Steele, 2014)."""
-    hashes = hashes ^ (hashes >> np.uint64(30))
+    shifted = hashes >> np.uint64(30)
+    hashes = hashes ^ shifted
     hashes *= np.uint64(0xBF58476D1CE4E5B9)
-    hashes ^= hashes >> np.uint64(27)
+    hashes ^= np.right_shift(hashes, np.uint64(27), out=shifted)
     hashes *= np.uint64(0x94D049BB133111EB)
-    hashes ^= hashes >> np.uint64(31)
+    hashes ^= np.right_shift(hashes, np.uint64(31), out=shifted)
     return hashes
 
 

@@ -16,10 +16,11 @@ SHORT = 0xFFFF  # in place of a count
 def slow_counts_and_bins(text: str) -> tuple[list[int], list[int]]:
     """The pairs of one text, named and others, each once, and the least of each bin."""
     (batch,) = words([text])
-    hashes, places = runs(batch, 2)
+    hashes, leaving = runs(batch, 2)
+    assert not len(leaving)
     sides: list[dict[int, int]] = [{}, {}]
     pairs: list[set[int]] = [set(), set()]
-    for one, place in zip(hashes.tolist(), places.tolist(), strict=True):
+    for place, one in enumerate(hashes.tolist()):
         side = not (batch.marked[place] or batch.marked[place + 1])
         pairs[side].add(one >> 16)
         place = (one >> 48) * 75 >> 16
