@@ -25,34 +25,24 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from .shingles import Bools, Hashes, Ints, Words, runs, words
+from .shingles import Bools, Hashes, Ints, words
+from .sketches import BANDS, BINS, LEVELS, SHORT, key_of, least_runs, pairs
 
-BANDS: Final = 12  # keys of an article
-NO_KEY: Final = 0  # in place of a key that a text is too short to have: it finds nothing
 SHORTEST: Final = 20  # words: shorter texts are alike only if they are equal
 
-_KEY_WORDS: Final = 4  # of a run that is a key: shorter ones are phrases that many articles have
-_HEAD_KEYS: Final = 4  # of the keys, from the first runs alone: a copy that is cut still has those
-_HEAD: Final = 40  # runs
-_FIRST: Final = 32  # of the runs of a text, about, are sorted: the least ones are among those
-_MOST: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
-_PAIR: Final = 2  # words of a run that is counted: longer ones suffer more from each edited word
-_BINS: Final = 75  # of pairs with a name or figure, and as many of other pairs
-_LEVELS: Final = 15  # values that are kept of the least hash of a bin; 0 is an empty bin
-_SHORT: Final = 0xFFFF  # in place of a count: a short text, known by its hash alone
-_DROPPED: Final = np.uint64(16)  # bits of a hash, so that the number of its text fits beside it
-_HALF: Final = np.uint64(32)  # bits
-_NIBBLE: Final = np.uint8(4)  # bits: two bins lie in a byte
 _LAYOUT: Final = np.dtype(
     [
         ("keys", "<u4", (BANDS,)),
         ("counts", "<u2", (2,)),
         ("outlet", "u1"),  # a hash of its name; 0 for an unknown one
-        ("bins", "u1", (_BINS,)),
+        ("bins", "u1", (BINS,)),
     ]
 )
-_BIN_WORDS: Final = 6  # words of 8 bytes of a signature before the first with bins
-_IN_FIRST: Final = np.uint64(0xFFFFFF0000000000)  # what is bins in that one
+_FACTS: Final = 6  # the word of 8 bytes of a signature with counts and outlet; only keys before it
+_COUNTS: Final = np.uint64(0x00000000FFFFFFFF)  # what is counts in that one
+_OUTLET: Final = np.uint64(0x000000FF00000000)
+_IN_FIRST: Final = np.uint64(0xFFFFFF0000000000)  # what is bins, as all words behind it are
+_COMPARED: Final = 1 << 12  # pairs of signatures at once: what comes of them stays in the cache
 _SEVENS, _LOWS, _ONES = (np.uint64(one * 0x0101010101010101) for one in (0x77, 0x0F, 0x01))
 
 # What has to be shared, of the pairs of the text that has fewer: by two outlets, and by articles of
@@ -82,8 +72,8 @@ def signatures(texts: Sequence[str], outlets: Sequence[str | None] = ()) -> Sign
     for batch in words(texts):
         end = start + len(batch.counts)
         rows = found[start:end]
-        rows["keys"] = _keys(batch)
-        rows["counts"], rows["bins"] = _pairs(batch)
+        rows["keys"] = least_runs(batch)
+        rows["counts"], rows["bins"] = pairs(batch)
         _shorten(rows, texts[start:end], batch.counts)
         start = end
     if outlets:
@@ -105,7 +95,8 @@ def keys(signatures: Signatures) -> Hashes:
     the least of the copy, too. All columns mean the same, so one table of keys will do. A phrase of
     an outlet can be a key of thousands of articles: look at the first few of such a key only.
     """
-    return _read(signatures)["keys"].astype(np.uint64)
+    told = np.ascontiguousarray(signatures).view(_LAYOUT)[:, 0]
+    return told["keys"].astype(np.uint64)
 
 
 def alike(one: Signatures, others: Signatures) -> Bools:
@@ -115,11 +106,26 @@ def alike(one: Signatures, others: Signatures) -> Bools:
     three things: most of all pairs of words are shared, counted in the text that has fewer; so are
     the pairs with a name or a figure; and they are more than a sentence.
     """
-    one = one.reshape(-1, SIGNATURE_BYTES)
-    mine, theirs = _read(one), _read(others)
-    same = ((mine["outlet"] == theirs["outlet"]) & (theirs["outlet"] != 0)).astype(np.intp)
-    sizes = mine["counts"].T.astype(np.float64), theirs["counts"].T.astype(np.float64)
-    common = _common(_bins(one), _bins(others), *sizes)
+    return _alike(_columns(one.reshape(-1, SIGNATURE_BYTES)), _columns(others))
+
+
+def alike_pairs(signatures: Signatures, one: Ints, other: Ints) -> Bools:
+    """Whether articles, told by their rows, are `alike` others, pair by pair."""
+    columns = _columns(signatures)
+    found = np.zeros(len(one), np.bool_)
+    for start in range(0, len(one), _COMPARED):
+        span = slice(start, start + _COMPARED)
+        found[span] = _alike(columns.take(one[span], axis=1), columns.take(other[span], axis=1))
+    return found
+
+
+def _alike(ours: Hashes, theirs: Hashes) -> Bools:
+    """Whether two articles are the same story, pair by pair, by the columns of their signatures."""
+    mine, facts = ours[_FACTS], theirs[_FACTS]
+    same = ((mine ^ facts) & _OUTLET == 0) & (facts & _OUTLET != 0)
+    same = same.astype(np.intp)
+    sizes = _sizes(mine), _sizes(facts)
+    common = _common(ours[_FACTS:], theirs[_FACTS:], *sizes)
     fewest = np.minimum(sizes[0][0], sizes[1][0])
     named = (common[0] >= _NAMED[same] * fewest) | (fewest < _FEW)
     totals = sizes[0].sum(axis=0), sizes[1].sum(axis=0)
@@ -127,17 +133,25 @@ def alike(one: Signatures, others: Signatures) -> Bools:
     times = np.maximum(*totals) / np.maximum(least, 1)
     asked = np.minimum(_SHARED[same] + _DOUBT * (times - 1), _SURE[same]) * least
     shared = common.sum(axis=0) >= np.maximum(asked, _LEAST)
-    short = (sizes[0] == _SHORT).any(axis=0) | (sizes[1] == _SHORT).any(axis=0)
-    return _equal(mine, theirs) | (shared & named & ~short)
+    short = (sizes[0] == SHORT) | (sizes[1] == SHORT)
+    return _equal(ours, theirs) | (shared & named & ~short[0] & ~short[1])
 
 
-def _equal(mine: NDArray[np.void], theirs: NDArray[np.void]) -> Bools:
+def _sizes(facts: Hashes) -> Floats:
+    """Return how many pairs with a name or figure, and others, each text has: shape (2, n)."""
+    counts = facts & _COUNTS
+    return np.stack([counts & SHORT, counts >> np.uint64(16)]).astype(np.float64)
+
+
+def _equal(ours: Hashes, theirs: Hashes) -> Bools:
     """Whether two articles have the same signature, and it is not that of a text without words."""
-    found = (mine["counts"] == theirs["counts"]).all(axis=1) & theirs["counts"].any(axis=1)
+    counts = theirs[_FACTS] & _COUNTS
+    found = (ours[_FACTS] & _COUNTS == counts) & (counts != 0)
     rows = np.flatnonzero(found)  # few: the rest need no closer look
-    mine = mine[rows] if len(mine) == len(theirs) else mine
-    for part in ("keys", "bins"):
-        found[rows] &= (mine[part] == theirs[part][rows]).all(axis=1)
+    ours, theirs = ours[:, rows % ours.shape[1]], theirs[:, rows]
+    differ = ours ^ theirs
+    differ[_FACTS] &= ~_OUTLET
+    found[rows] = ~differ.any(axis=0)
     return found
 
 
@@ -152,24 +166,17 @@ def _common(ours: Hashes, theirs: Hashes, *sizes: Floats) -> Floats:
     either = _totals(_filled(ours | theirs))
     both = _totals(filled & _filled(theirs))
     equal = _totals(filled & ~_filled(ours ^ theirs))
-    jaccard = (equal - both / _LEVELS) / (1 - 1 / _LEVELS) / np.maximum(either, 1)
+    jaccard = (equal - both / LEVELS) / (1 - 1 / LEVELS) / np.maximum(either, 1)
     jaccard = np.clip(jaccard, 0, 1)
     return np.minimum(jaccard / (1 + jaccard) * (sizes[0] + sizes[1]), np.minimum(*sizes))
 
 
-def _read(signatures: Signatures) -> NDArray[np.void]:
-    return np.ascontiguousarray(signatures).view(_LAYOUT)[:, 0]
+# Signatures are compared by words of 8 bytes, that is sixteen bins at a time.
 
 
-# Bins are compared sixteen at a time, in words of 8 bytes: the last ten of a signature.
-
-
-def _bins(signatures: Signatures) -> Hashes:
-    """Return the words of each signature that hold bins, shape (10, n); other bytes are zeros."""
-    words = np.ascontiguousarray(signatures).view("<u8")[:, _BIN_WORDS:]
-    found = words.T.astype(np.uint64, order="C")
-    found[0] &= _IN_FIRST
-    return found
+def _columns(signatures: Signatures) -> Hashes:
+    """Return the words of each signature, shape (16, n)."""
+    return np.ascontiguousarray(signatures).view("<u8").T.astype(np.uint64, order="C")
 
 
 def _filled(words: Hashes) -> Hashes:
@@ -179,117 +186,11 @@ def _filled(words: Hashes) -> Hashes:
 
 def _totals(flags: Hashes) -> Floats:
     """Return how many bins have their upper bit set, of named and of other pairs: shape (2, n)."""
-    sums = (flags >> np.uint64(3)).sum(axis=0)  # of each nibble: there are fewer words than 16
+    flags[0] &= _IN_FIRST
+    flags >>= np.uint64(3)
+    sums = flags.sum(axis=0)  # of each nibble: there are fewer words than 16
     named, plain = sums & _LOWS, sums >> np.uint64(4) & _LOWS
     return (np.stack([named, plain]) * _ONES >> np.uint64(56)).astype(np.float64)
-
-
-def _keys(batch: Words) -> Hashes:
-    """Return the keys of each text: the least runs of its head, then those of all of it."""
-    hashes, leaving = runs(batch, _KEY_WORDS)
-    hashes[leaving] = _MOST
-    counts = np.maximum(batch.counts - _KEY_WORDS + 1, 0)  # of runs
-    found = np.full((len(counts), BANDS), NO_KEY, np.uint64)
-    found[:, :_HEAD_KEYS] = _head_keys(batch, hashes, counts)
-    limits = _MOST // np.maximum(counts, _FIRST).astype(np.uint64) * np.uint64(_FIRST)
-    small = np.flatnonzero(hashes <= np.repeat(limits, batch.counts)[: len(hashes)])
-    owners, least = _distinct(batch.texts.take(small), hashes.take(small))
-    ranks = _ranks(owners)
-    kept = ranks < BANDS - _HEAD_KEYS  # there may be too few
-    found[owners[kept], _HEAD_KEYS + ranks[kept]] = _key(least[kept])
-    return found
-
-
-def _head_keys(batch: Words, hashes: Hashes, counts: Ints) -> Hashes:
-    """Return the least of the first runs of each text, each once, of which there are so many.
-
-    Numpy sorts short rows several times as fast as all of them in one.
-    """
-    first = np.arange(_HEAD)
-    places = (np.cumsum(batch.counts) - batch.counts)[:, None] + first
-    found = np.full(places.shape, _MOST)
-    there = first < counts[:, None]
-    found[there] = hashes[places[there]] >> _DROPPED
-    found.sort(axis=1)
-    again = found[:, 1:] == found[:, :-1]
-    found[:, 1:][again] = _MOST
-    found.sort(axis=1)
-    least = found[:, :_HEAD_KEYS]
-    return np.where(least == _MOST, NO_KEY, _key(least))
-
-
-def _key(hashes: Hashes) -> Hashes:
-    """Return the lower half: the upper one is small where a hash is the least of many."""
-    return np.maximum(hashes & np.uint64(0xFFFFFFFF), 1)
-
-
-def _pairs(batch: Words) -> tuple[Ints, Signatures]:
-    """Return of each text how many pairs there are, named and others, and the bins of both."""
-    hashes, leaving = runs(batch, _PAIR)
-    hashes >>= _DROPPED
-    marked = batch.marked
-    sides = batch.texts[: len(hashes)] * 2
-    sides += ~(marked[:-1] | marked[1:])
-    size = len(batch.counts) * 2
-    sides[leaving] = size  # one side more, of what is no pair
-    cells = hashes >> _HALF  # the bins of all sides in a row
-    cells *= np.uint64(_BINS)
-    cells >>= np.uint64(16)
-    cells = cells.view(np.int64)
-    cells += sides * _BINS
-    least = np.full((size + 1) * _BINS, _MOST)
-    np.minimum.at(least, cells, hashes)
-    again = sides[_repeated(cells, hashes)]
-    counts = np.bincount(sides, minlength=size + 1) - np.bincount(again, minlength=size + 1)
-    counts = np.minimum(counts[:size], _SHORT - 1)
-    return counts.reshape(-1, 2), _packed(least[: size * _BINS])
-
-
-def _packed(least: Hashes) -> Signatures:
-    """Return a few bits of the least hash of each bin, two bins in a byte."""
-    values = (least - least // np.uint64(_LEVELS) * np.uint64(_LEVELS)).astype(np.uint8)  # as %
-    values += 1
-    values *= least != _MOST
-    values = values.reshape(-1, 2, _BINS)
-    return values[:, 0] | values[:, 1] << _NIBBLE
-
-
-def _repeated(cells: Ints, hashes: Hashes) -> Ints:
-    """Return the places of hashes that a cell has already, but for one of each.
-
-    All of them are written into a table, and the one that is read there afterwards stands for the
-    equal ones. Only where others took their place another round is needed: half a sort's time.
-    """
-    bits = len(hashes).bit_length() + 3  # so that few have the same slot
-    slots = hashes.view(np.int64) + cells
-    slots &= (1 << bits) - 1
-    table = np.empty(1 << bits, np.int32)
-    left = np.arange(len(hashes), dtype=np.int32)
-    found = [left[:0]]
-    while len(left):
-        table[slots] = left
-        there = table.take(slots)
-        lost = np.flatnonzero(there != left)
-        left, slots, there = left.take(lost), slots.take(lost), there.take(lost)
-        equal = (hashes.take(there) == hashes.take(left)) & (cells.take(there) == cells.take(left))
-        found.append(left[equal])
-        left, slots = left[~equal], slots[~equal]
-    return np.concatenate(found)
-
-
-def _distinct(owners: Ints, hashes: Hashes) -> tuple[Ints, Hashes]:
-    """Return the distinct hashes of each owner, their upper 48 bits, in rising order."""
-    both = owners.astype(np.uint64) << np.uint64(48) | hashes >> _DROPPED
-    both.sort()
-    both = both[np.diff(both, prepend=~both[:1]) != 0]
-    return (both >> np.uint64(48)).astype(np.int64), both & np.uint64((1 << 48) - 1)
-
-
-def _ranks(owners: Ints) -> Ints:
-    """Return the rank of each row among those of its owner, from 0; owners come in order."""
-    places = np.arange(len(owners))
-    first = np.flatnonzero(np.diff(owners, prepend=-1))
-    return places - np.repeat(first, np.diff(first, append=len(owners)))
 
 
 def _whole(text: str) -> int:
@@ -304,6 +205,6 @@ def _shorten(found: NDArray[np.void], texts: Sequence[str], counts: Ints) -> Non
     found[short] = 0
     told = np.flatnonzero(short & (counts > 0))
     whole = np.array([_whole(texts[place]) for place in told.tolist()], "<u8")
-    found["counts"][told] = _SHORT
-    found["keys"][told, 0] = _key(whole)
+    found["counts"][told] = SHORT
+    found["keys"][told, 0] = key_of(whole)
     found["bins"][told, :8] = whole[:, None].view(np.uint8)

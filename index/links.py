@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..corpora.duplicates import NO_KEY, alike, keys
+from ..corpora.duplicates import alike_pairs, keys
+from ..corpora.sketches import NO_KEY
 from .prints import (
     ALONE,
     NO_LINKS,
@@ -31,7 +32,6 @@ from .sections import Sections
 
 HEADS: Final = 16  # texts of a bucket that all others in it are compared with
 KEY_BITS: Final = 32  # of a key
-_PAIRS: Final = 1 << 12  # of signatures, compared at once: what comes of them stays in the cache
 _SLOT: Final = 12  # bits of a key below those by which it is looked up: a table of 4 MB
 
 Place = tuple[Sections, Mask]  # a segment, and which of its documents are live
@@ -75,7 +75,7 @@ def _alike(new: _Pool, others: Sequence[Place]) -> Links:
     fresh = np.zeros(len(numbers), bool)
     fresh[np.searchsorted(numbers, new.numbers)] = True
     one, other = _pairs(pool, fresh)
-    told = _verified(pool, one, other)
+    told = alike_pairs(pool.signatures, one, other)
     return np.stack([pool.numbers[one[told]], pool.numbers[other[told]]], axis=1)
 
 
@@ -145,12 +145,3 @@ def _distinct(numbers: NDArray[Any]) -> NDArray[Any]:
     """Return numbers sorted, each once: several times as fast as np.unique, which hashes them."""
     found = np.sort(numbers)
     return found[np.diff(found, prepend=found[:1] + 1) != 0]
-
-
-def _verified(pool: _Pool, one: Ints, other: Ints) -> Mask:
-    """Tell of pairs whether they tell the same story."""
-    found = np.zeros(len(one), bool)
-    for start in range(0, len(one), _PAIRS):
-        span = slice(start, start + _PAIRS)
-        found[span] = alike(pool.signatures[one[span]], pool.signatures[other[span]])
-    return found

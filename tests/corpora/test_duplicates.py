@@ -12,16 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telusur.corpora import shingles
-from telusur.corpora.duplicates import (
-    BANDS,
-    NO_KEY,
-    SHORTEST,
-    SIGNATURE_BYTES,
-    alike,
-    keys,
-    signatures,
-)
+from telusur.corpora.duplicates import SHORTEST, SIGNATURE_BYTES, alike, keys, signatures
 from telusur.corpora.shingles import runs, words
+from telusur.corpora.sketches import BANDS, NO_KEY
 
 SYLLABLES = ["ba", "di", "ka", "lo", "me", "nu", "pa", "ri", "sa", "ti", "wan", "yu"]
 
