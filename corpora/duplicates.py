@@ -9,7 +9,7 @@ How to find those of many articles:
 * `signatures` sketches each text, and is what to store: SIGNATURE_BYTES bytes an article.
 * `keys` looks up: articles with a key in common are candidates, all others are not worth a look.
   Keys are below 2**32, so four bytes hold one.
-* `alike` tells which candidates are the same story. No text has to be read again.
+* `alike` and `alike_pairs` tell which candidates are the same story. No text has to be read again.
 
 Thresholds and sizes are tuned on one half of the development articles, see docs/duplicates.md.
 """

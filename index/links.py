@@ -124,15 +124,27 @@ def _pairs(pool: _Pool, new: Mask) -> tuple[Ints, Ints]:
     which, flat = which[order], flat[order]
     starts = np.flatnonzero(np.diff(flat, prepend=np.uint64(NO_KEY)))
     sizes = np.diff(np.append(starts, len(flat)))
-    start = np.repeat(starts, sizes)
-    left = np.arange(len(flat))
-    found = [np.empty(0, np.int64)]
-    for head in range(HEADS):
-        left = left[left - start[left] > head]
-        one, other = which[start[left] + head], which[left]
-        fresh = (new[one] | new[other]) & (one != other)
-        found.append(one[fresh] * len(new) + other[fresh])
-    return np.divmod(_distinct(np.concatenate(found)), max(1, len(new)))
+    ranks = np.arange(len(flat)) - np.repeat(starts, sizes)
+    again = (which == np.roll(which, 1)) & (ranks > 0)  # a text may have a key twice
+    fresh = np.flatnonzero(new[which] & ~again)
+    # New texts with all heads before them, and new heads with all texts behind them.
+    later, head = _spread(fresh - ranks[fresh], np.minimum(ranks[fresh], HEADS))
+    old = ~new[which[head]]
+    left = np.repeat(sizes, sizes)[fresh] - ranks[fresh] - 1
+    heading = ranks[fresh] < HEADS
+    front, behind = _spread(fresh[heading] + 1, left[heading])
+    one = np.concatenate([head[old], fresh[heading][front]])
+    other = np.concatenate([fresh[later[old]], behind])
+    kept = ~(again[one] | again[other])
+    codes = which[one[kept]] * len(new) + which[other[kept]]
+    return np.divmod(_distinct(codes), max(1, len(new)))
+
+
+def _spread(firsts: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """Return the places of many runs, one after the other, and before them whose place each is."""
+    whose = np.repeat(np.arange(len(counts)), counts)
+    places = np.arange(len(whose)) + np.repeat(firsts - np.cumsum(counts) + counts, counts)
+    return whose, places
 
 
 def _by_key(told: NDArray[Any]) -> Ints:
