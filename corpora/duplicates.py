@@ -106,7 +106,9 @@ def alike(one: Signatures, others: Signatures) -> Bools:
     three things: most of all pairs of words are shared, counted in the text that has fewer; so are
     the pairs with a name or a figure; and they are more than a sentence.
     """
-    return _alike(_columns(one.reshape(-1, SIGNATURE_BYTES)), _columns(others))
+    mine, theirs = _columns(one.reshape(-1, SIGNATURE_BYTES)), _columns(others)
+    rows = np.arange(theirs.shape[1])
+    return _alike(mine, np.minimum(rows, mine.shape[1] - 1), theirs, rows)
 
 
 def alike_pairs(signatures: Signatures, one: Ints, other: Ints) -> Bools:
@@ -115,17 +117,17 @@ def alike_pairs(signatures: Signatures, one: Ints, other: Ints) -> Bools:
     found = np.zeros(len(one), np.bool_)
     for start in range(0, len(one), _COMPARED):
         span = slice(start, start + _COMPARED)
-        found[span] = _alike(columns.take(one[span], axis=1), columns.take(other[span], axis=1))
+        found[span] = _alike(columns, one[span], columns, other[span])
     return found
 
 
-def _alike(ours: Hashes, theirs: Hashes) -> Bools:
-    """Whether two articles are the same story, pair by pair, by the columns of their signatures."""
-    mine, facts = ours[_FACTS], theirs[_FACTS]
-    same = ((mine ^ facts) & _OUTLET == 0) & (facts & _OUTLET != 0)
+def _alike(mine: Hashes, one: Ints, theirs: Hashes, other: Ints) -> Bools:
+    """Whether rows of signatures are the same story as rows of others, given their columns."""
+    ours, others = mine[_FACTS:].take(one, axis=1), theirs[_FACTS:].take(other, axis=1)
+    same = ((ours[0] ^ others[0]) & _OUTLET == 0) & (others[0] & _OUTLET != 0)
     same = same.astype(np.intp)
-    sizes = _sizes(mine), _sizes(facts)
-    common = _common(ours[_FACTS:], theirs[_FACTS:], *sizes)
+    sizes = _sizes(ours[0]), _sizes(others[0])
+    common = _common(ours, others, *sizes)
     fewest = np.minimum(sizes[0][0], sizes[1][0])
     named = (common[0] >= _NAMED[same] * fewest) | (fewest < _FEW)
     totals = sizes[0].sum(axis=0), sizes[1].sum(axis=0)
@@ -134,7 +136,10 @@ def _alike(ours: Hashes, theirs: Hashes) -> Bools:
     asked = np.minimum(_SHARED[same] + _DOUBT * (times - 1), _SURE[same]) * least
     shared = common.sum(axis=0) >= np.maximum(asked, _LEAST)
     short = (sizes[0] == SHORT) | (sizes[1] == SHORT)
-    return _equal(ours, theirs) | (shared & named & ~short[0] & ~short[1])
+    found = shared & named & ~short[0] & ~short[1]
+    rows = np.flatnonzero(_equal(ours, others))  # few
+    found[rows] |= (mine[:_FACTS, one[rows]] == theirs[:_FACTS, other[rows]]).all(axis=0)
+    return found
 
 
 def _sizes(facts: Hashes) -> Floats:
@@ -144,13 +149,12 @@ def _sizes(facts: Hashes) -> Floats:
 
 
 def _equal(ours: Hashes, theirs: Hashes) -> Bools:
-    """Whether two articles have the same signature, and it is not that of a text without words."""
-    counts = theirs[_FACTS] & _COUNTS
-    found = (ours[_FACTS] & _COUNTS == counts) & (counts != 0)
-    rows = np.flatnonzero(found)  # few: the rest need no closer look
-    ours, theirs = ours[:, rows % ours.shape[1]], theirs[:, rows]
-    differ = ours ^ theirs
-    differ[_FACTS] &= ~_OUTLET
+    """Whether two articles have equal counts and bins, and are not both without words."""
+    counts = theirs[0] & _COUNTS
+    found = (ours[0] & _COUNTS == counts) & (counts != 0)
+    rows = np.flatnonzero(found)
+    differ = ours[:, rows] ^ theirs[:, rows]
+    differ[0] &= ~_OUTLET
     found[rows] = ~differ.any(axis=0)
     return found
 
