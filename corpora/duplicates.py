@@ -106,9 +106,9 @@ def alike(one: Signatures, others: Signatures) -> Bools:
     three things: most of all pairs of words are shared, counted in the text that has fewer; so are
     the pairs with a name or a figure; and they are more than a sentence.
     """
-    mine, theirs = _columns(one.reshape(-1, SIGNATURE_BYTES)), _columns(others)
-    rows = np.arange(theirs.shape[1])
-    return _alike(mine, np.minimum(rows, mine.shape[1] - 1), theirs, rows)
+    one = one.reshape(-1, SIGNATURE_BYTES)
+    rows = np.arange(len(others))
+    return _alike(_columns(one), np.minimum(rows, len(one) - 1), _columns(others), rows)
 
 
 def alike_pairs(signatures: Signatures, one: Ints, other: Ints) -> Bools:

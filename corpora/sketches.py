@@ -117,7 +117,7 @@ def _repeated(cells: Ints, hashes: Hashes) -> Ints:
         equal = (hashes.take(there) == hashes.take(left)) & (cells.take(there) == cells.take(left))
         found.append(left[equal])
         left, slots = left[~equal], slots[~equal]
-    return np.concatenate(found)
+    return np.concatenate(found).astype(np.int64)
 
 
 def _distinct(owners: Ints, hashes: Hashes) -> tuple[Ints, Hashes]:
