@@ -25,7 +25,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from .shingles import Bools, Hashes, Ints, words
+from .shingles import Bools, Hashes, Ints, Words, words
 from .sketches import BANDS, BINS, LEVELS, SHORT, key_of, least_runs, pairs
 
 SHORTEST: Final = 20  # words: shorter texts are alike only if they are equal
