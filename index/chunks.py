@@ -158,7 +158,7 @@ def _behind(written: NDArray[np.uint8], starts: Ints) -> NDArray[np.uint8]:
     wide = np.flatnonzero(written[before] >= 0x80)
     one[wide] -= np.where(written[one[wide]] == _LEAD, 1, 2)  # blanks have two bytes, or three
     last = written.take(one, mode="wrap")
-    found = _ENDS.take(last).view(np.uint8) << 1
+    found = _ENDS.take(last).view(np.uint8) * np.uint8(AFTER_ONE)
     at = np.flatnonzero(last == _QUOTE[-1])
     at = at[(written[one[at] - 1] == _QUOTE[1]) & (written[one[at] - 2] == _QUOTE[0])]
     found[at] = AFTER_ONE
