@@ -24,7 +24,8 @@ from matplotlib import pyplot as plt
 from perturbed import COPIES, NEWS, Pair, copies, others, stories
 from report import machine
 from sheets import MISSING, options, progress, rewrite, save, table
-from telusur.corpora.duplicates import NO_KEY, alike, keys, signatures
+from telusur.corpora.duplicates import alike, keys, signatures
+from telusur.corpora.sketches import NO_KEY
 from telusur.index.prints import prints_of
 
 ROOT = Path(__file__).parents[1]

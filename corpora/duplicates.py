@@ -9,14 +9,14 @@ How to find those of many articles:
 * `signatures` sketches each text, and is what to store: SIGNATURE_BYTES bytes an article.
 * `keys` looks up: articles with a key in common are candidates, all others are not worth a look.
   Keys are below 2**32, so four bytes hold one.
-* `alike` tells which candidates are the same story. No text has to be read again.
+* `alike` and `alike_pairs` tell which candidates are the same story. No text has to be read again.
 
 Thresholds and sizes are tuned on one half of the development articles, see docs/duplicates.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from hashlib import blake2b
 from typing import Final
@@ -25,34 +25,24 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from .shingles import Bools, Hashes, Ints, Words, runs, words
+from .shingles import Bools, Hashes, Ints, Words, words
+from .sketches import BANDS, BINS, LEVELS, SHORT, key_of, least_runs, pairs
 
-BANDS: Final = 12  # keys of an article
-NO_KEY: Final = 0  # in place of a key that a text is too short to have: it finds nothing
 SHORTEST: Final = 20  # words: shorter texts are alike only if they are equal
 
-_KEY_WORDS: Final = 4  # of a run that is a key: shorter ones are phrases that many articles have
-_HEAD_KEYS: Final = 4  # of the keys, from the first runs alone: a copy that is cut still has those
-_HEAD: Final = 40  # runs
-_FIRST: Final = 32  # of the runs of a text, about, are sorted: the least ones are among those
-_MOST: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
-_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)  # odd: 2**64 over the golden ratio (Knuth, 1973)
-_PAIR: Final = 2  # words of a run that is counted: longer ones suffer more from each edited word
-_BINS: Final = 75  # of pairs with a name or figure, and as many of other pairs
-_LEVELS: Final = 15  # values that are kept of the least hash of a bin; 0 is an empty bin
-_SHORT: Final = 0xFFFF  # in place of a count: a short text, known by its hash alone
-_HALF: Final = np.uint64(32)  # bits
-_NIBBLE: Final = np.uint8(4)  # bits: two bins lie in a byte
 _LAYOUT: Final = np.dtype(
     [
         ("keys", "<u4", (BANDS,)),
         ("counts", "<u2", (2,)),
         ("outlet", "u1"),  # a hash of its name; 0 for an unknown one
-        ("bins", "u1", (_BINS,)),
+        ("bins", "u1", (BINS,)),
     ]
 )
-_BIN_WORDS: Final = 6  # words of 8 bytes of a signature before the first with bins
-_IN_FIRST: Final = np.uint64(0xFFFFFF0000000000)  # what is bins in that one
+_FACTS: Final = 6  # the word of 8 bytes of a signature with counts and outlet; only keys before it
+_COUNTS: Final = np.uint64(0x00000000FFFFFFFF)  # what is counts in that one
+_OUTLET: Final = np.uint64(0x000000FF00000000)
+_IN_FIRST: Final = np.uint64(0xFFFFFF0000000000)  # what is bins, as all words behind it are
+_COMPARED: Final = 1 << 12  # pairs of signatures at once: what comes of them stays in the cache
 _SEVENS, _LOWS, _ONES = (np.uint64(one * 0x0101010101010101) for one in (0x77, 0x0F, 0x01))
 
 # What has to be shared, of the pairs of the text that has fewer: by two outlets, and by articles of
@@ -70,20 +60,24 @@ Signatures = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
 
-def signatures(texts: Sequence[str], outlets: Sequence[str | None] = ()) -> Signatures:
+def signatures(
+    texts: Sequence[str],
+    outlets: Sequence[str | None] = (),
+    told: Iterator[Words] | None = None,
+) -> Signatures:
     """Return the signature of each text, shape (len(texts), SIGNATURE_BYTES).
 
     It depends on the words of the text, and on one byte for its outlet where that is known. That of
     a text without a word is all zeros; two texts of fewer than SHORTEST words are alike only
-    if they are equal but for blanks and capitals.
+    if they are equal but for blanks and capitals. Who knows the `words` of the texts tells them.
     """
     found = np.zeros(len(texts), _LAYOUT)
     start = 0
-    for batch in words(texts):
+    for batch in words(texts) if told is None else told:
         end = start + len(batch.counts)
         rows = found[start:end]
-        rows["keys"] = _keys(batch)
-        rows["counts"], rows["bins"] = _pairs(batch)
+        rows["keys"] = least_runs(batch)
+        rows["counts"], rows["bins"] = pairs(batch)
         _shorten(rows, texts[start:end], batch.counts)
         start = end
     if outlets:
@@ -105,7 +99,8 @@ def keys(signatures: Signatures) -> Hashes:
     the least of the copy, too. All columns mean the same, so one table of keys will do. A phrase of
     an outlet can be a key of thousands of articles: look at the first few of such a key only.
     """
-    return _read(signatures)["keys"].astype(np.uint64)
+    told = np.ascontiguousarray(signatures).view(_LAYOUT)[:, 0]
+    return told["keys"].astype(np.uint64)
 
 
 def alike(one: Signatures, others: Signatures) -> Bools:
@@ -116,10 +111,27 @@ def alike(one: Signatures, others: Signatures) -> Bools:
     the pairs with a name or a figure; and they are more than a sentence.
     """
     one = one.reshape(-1, SIGNATURE_BYTES)
-    mine, theirs = _read(one), _read(others)
-    same = ((mine["outlet"] == theirs["outlet"]) & (theirs["outlet"] != 0)).astype(np.intp)
-    sizes = mine["counts"].T.astype(np.float64), theirs["counts"].T.astype(np.float64)
-    common = _common(_bins(one), _bins(others), *sizes)
+    rows = np.arange(len(others))
+    return _alike(_columns(one), np.minimum(rows, len(one) - 1), _columns(others), rows)
+
+
+def alike_pairs(signatures: Signatures, one: Ints, other: Ints) -> Bools:
+    """Whether articles, told by their rows, are `alike` others, pair by pair."""
+    columns = _columns(signatures)
+    found = np.zeros(len(one), np.bool_)
+    for start in range(0, len(one), _COMPARED):
+        span = slice(start, start + _COMPARED)
+        found[span] = _alike(columns, one[span], columns, other[span])
+    return found
+
+
+def _alike(mine: Hashes, one: Ints, theirs: Hashes, other: Ints) -> Bools:
+    """Whether rows of signatures are the same story as rows of others, given their columns."""
+    ours, others = mine[_FACTS:].take(one, axis=1), theirs[_FACTS:].take(other, axis=1)
+    same = ((ours[0] ^ others[0]) & _OUTLET == 0) & (others[0] & _OUTLET != 0)
+    same = same.astype(np.intp)
+    sizes = _sizes(ours[0]), _sizes(others[0])
+    common = _common(ours, others, *sizes)
     fewest = np.minimum(sizes[0][0], sizes[1][0])
     named = (common[0] >= _NAMED[same] * fewest) | (fewest < _FEW)
     totals = sizes[0].sum(axis=0), sizes[1].sum(axis=0)
@@ -127,17 +139,27 @@ def alike(one: Signatures, others: Signatures) -> Bools:
     times = np.maximum(*totals) / np.maximum(least, 1)
     asked = np.minimum(_SHARED[same] + _DOUBT * (times - 1), _SURE[same]) * least
     shared = common.sum(axis=0) >= np.maximum(asked, _LEAST)
-    short = (sizes[0] == _SHORT).any(axis=0) | (sizes[1] == _SHORT).any(axis=0)
-    return _equal(mine, theirs) | (shared & named & ~short)
+    short = (sizes[0] == SHORT) | (sizes[1] == SHORT)
+    found = shared & named & ~short[0] & ~short[1]
+    rows = np.flatnonzero(_equal(ours, others))  # few
+    found[rows] |= (mine[:_FACTS, one[rows]] == theirs[:_FACTS, other[rows]]).all(axis=0)
+    return found
 
 
-def _equal(mine: NDArray[np.void], theirs: NDArray[np.void]) -> Bools:
-    """Whether two articles have the same signature, and it is not that of a text without words."""
-    found = (mine["counts"] == theirs["counts"]).all(axis=1) & theirs["counts"].any(axis=1)
-    rows = np.flatnonzero(found)  # few: the rest need no closer look
-    mine = mine[rows] if len(mine) == len(theirs) else mine
-    for part in ("keys", "bins"):
-        found[rows] &= (mine[part] == theirs[part][rows]).all(axis=1)
+def _sizes(facts: Hashes) -> Floats:
+    """Return how many pairs with a name or figure, and others, each text has: shape (2, n)."""
+    counts = facts & _COUNTS
+    return np.stack([counts & SHORT, counts >> np.uint64(16)]).astype(np.float64)
+
+
+def _equal(ours: Hashes, theirs: Hashes) -> Bools:
+    """Whether two articles have equal counts and bins, and are not both without words."""
+    counts = theirs[0] & _COUNTS
+    found = (ours[0] & _COUNTS == counts) & (counts != 0)
+    rows = np.flatnonzero(found)
+    differ = ours[:, rows] ^ theirs[:, rows]
+    differ[0] &= ~_OUTLET
+    found[rows] = ~differ.any(axis=0)
     return found
 
 
@@ -152,24 +174,17 @@ def _common(ours: Hashes, theirs: Hashes, *sizes: Floats) -> Floats:
     either = _totals(_filled(ours | theirs))
     both = _totals(filled & _filled(theirs))
     equal = _totals(filled & ~_filled(ours ^ theirs))
-    jaccard = (equal - both / _LEVELS) / (1 - 1 / _LEVELS) / np.maximum(either, 1)
+    jaccard = (equal - both / LEVELS) / (1 - 1 / LEVELS) / np.maximum(either, 1)
     jaccard = np.clip(jaccard, 0, 1)
     return np.minimum(jaccard / (1 + jaccard) * (sizes[0] + sizes[1]), np.minimum(*sizes))
 
 
-def _read(signatures: Signatures) -> NDArray[np.void]:
-    return np.ascontiguousarray(signatures).view(_LAYOUT)[:, 0]
+# Signatures are compared by words of 8 bytes, that is sixteen bins at a time.
 
 
-# Bins are compared sixteen at a time, in words of 8 bytes: the last ten of a signature.
-
-
-def _bins(signatures: Signatures) -> Hashes:
-    """Return the words of each signature that hold bins, shape (10, n); other bytes are zeros."""
-    words = np.ascontiguousarray(signatures).view("<u8")[:, _BIN_WORDS:]
-    found = words.T.astype(np.uint64, order="C")
-    found[0] &= _IN_FIRST
-    return found
+def _columns(signatures: Signatures) -> Hashes:
+    """Return the words of each signature, shape (16, n)."""
+    return np.ascontiguousarray(signatures).view("<u8").T.astype(np.uint64, order="C")
 
 
 def _filled(words: Hashes) -> Hashes:
@@ -179,92 +194,11 @@ def _filled(words: Hashes) -> Hashes:
 
 def _totals(flags: Hashes) -> Floats:
     """Return how many bins have their upper bit set, of named and of other pairs: shape (2, n)."""
-    sums = (flags >> np.uint64(3)).sum(axis=0)  # of each nibble: there are fewer words than 16
+    flags[0] &= _IN_FIRST
+    flags >>= np.uint64(3)
+    sums = flags.sum(axis=0)  # of each nibble: there are fewer words than 16
     named, plain = sums & _LOWS, sums >> np.uint64(4) & _LOWS
     return (np.stack([named, plain]) * _ONES >> np.uint64(56)).astype(np.float64)
-
-
-def _keys(batch: Words) -> Hashes:
-    """Return the keys of each text: the least runs of its head, then those of all of it."""
-    hashes, places = runs(batch, _KEY_WORDS)
-    texts = batch.texts[places]
-    counts = np.bincount(texts, minlength=len(batch.counts))
-    limits = _MOST // np.maximum(counts, _FIRST).astype(np.uint64) * np.uint64(_FIRST)
-    small = hashes <= limits[texts]
-    heads = np.minimum(counts, _HEAD)
-    shift = np.cumsum(counts) - counts - (np.cumsum(heads) - heads)
-    head = np.arange(int(heads.sum())) + np.repeat(shift, heads)
-    owners = np.concatenate([2 * texts[head], 2 * texts[small] + 1])
-    owners, hashes = _distinct(owners, np.concatenate([hashes[head], hashes[small]]))
-    ranks, of_all = _ranks(owners), owners & 1
-    kept = ranks < np.where(of_all, BANDS - _HEAD_KEYS, _HEAD_KEYS)  # there may be too few
-    found = np.full((len(batch.counts), BANDS), NO_KEY, np.uint64)
-    columns = ranks + _HEAD_KEYS * of_all
-    found[owners[kept] >> 1, columns[kept]] = _key(hashes[kept])
-    return found
-
-
-def _key(hashes: Hashes) -> Hashes:
-    """Return the lower half: the upper one is small where a hash is the least of many."""
-    return np.maximum(hashes & np.uint64(0xFFFFFFFF), 1)
-
-
-def _pairs(batch: Words) -> tuple[Ints, Signatures]:
-    """Return of each text how many pairs there are, named and others, and the bins of both."""
-    hashes, places = runs(batch, _PAIR)
-    plain = ~(batch.marked[places] | batch.marked[places + 1])
-    sides, hashes = _each_once(batch.texts[places] * 2 + plain, hashes)
-    size = len(batch.counts) * 2
-    counts = np.minimum(np.bincount(sides, minlength=size), _SHORT - 1)
-    bins = ((hashes >> _HALF) * np.uint64(_BINS) >> np.uint64(16)).astype(np.int64)
-    least = np.full(size * _BINS, _MOST)
-    np.minimum.at(least, sides * _BINS + bins, hashes)
-    values = np.where(least == _MOST, 0, 1 + least % np.uint64(_LEVELS)).astype(np.uint8)
-    values = values.reshape(-1, 2, _BINS)
-    return counts.reshape(-1, 2), values[:, 0] | values[:, 1] << _NIBBLE
-
-
-def _each_once(owners: Ints, hashes: Hashes) -> tuple[Ints, Hashes]:
-    """Return the distinct hashes of each owner, their upper 48 bits, in no order.
-
-    All of them are written into a table, and the one that is read there afterwards stands for the
-    equal ones. Only where others took their place another round is needed: half a sort's time.
-    """
-    both = _joined(owners, hashes)
-    bits = len(both).bit_length() + 3  # so that few have the same place
-    places = (both * _SPREAD >> np.uint64(64 - bits)).astype(np.int64)
-    table = np.empty(1 << bits, np.int32)
-    left = np.arange(len(both), dtype=np.int32)
-    found = [left[:0]]
-    while len(left):
-        table[places] = left
-        there = table[places]
-        found.append(left[there == left])
-        others = both[there] != both[left]
-        left, places = left[others], places[others]
-    return _parted(both[np.concatenate(found)])
-
-
-def _distinct(owners: Ints, hashes: Hashes) -> tuple[Ints, Hashes]:
-    """Return the distinct hashes of each owner, their upper 48 bits, in rising order."""
-    both = _joined(owners, hashes)
-    both.sort()
-    return _parted(both[np.diff(both, prepend=~both[:1]) != 0])
-
-
-def _joined(owners: Ints, hashes: Hashes) -> Hashes:
-    return owners.astype(np.uint64) << np.uint64(48) | hashes >> np.uint64(16)
-
-
-def _parted(both: Hashes) -> tuple[Ints, Hashes]:
-    return (both >> np.uint64(48)).astype(np.int64), both & np.uint64((1 << 48) - 1)
-
-
-def _ranks(owners: Ints) -> Ints:
-    """Return the rank of each row among those of its owner, from 0; owners come in order."""
-    places = np.arange(len(owners))
-    first = np.flatnonzero(np.diff(owners, prepend=-1))
-    return places - np.repeat(first, np.diff(first, append=len(owners)))
 
 
 def _whole(text: str) -> int:
@@ -279,6 +213,6 @@ def _shorten(found: NDArray[np.void], texts: Sequence[str], counts: Ints) -> Non
     found[short] = 0
     told = np.flatnonzero(short & (counts > 0))
     whole = np.array([_whole(texts[place]) for place in told.tolist()], "<u8")
-    found["counts"][told] = _SHORT
-    found["keys"][told, 0] = _key(whole)
+    found["counts"][told] = SHORT
+    found["keys"][told, 0] = key_of(whole)
     found["bins"][told, :8] = whole[:, None].view(np.uint8)

@@ -15,7 +15,7 @@ TEXTS: Final = 1 << 12  # in a batch, at most
 LONGEST: Final = 1 << 20  # characters of a text that are read: 150,000 words
 _SEED: Final = 20_260  # of the numbers that stand for letters and that words are multiplied with
 _POINTS: Final = ".,:/-"  # between digits, part of a figure
-_ENDS: Final = '.!?\n\0"“'  # before the first word of a sentence
+ENDS: Final = '.!?\n\0"“'  # before the first word of a sentence
 _DIGIT, _CAPITAL, _POINT, _END = 1, 2, 4, 8  # what a unit may be
 _PLANE: Final = 1 << 16  # units of UTF-16
 
@@ -53,12 +53,72 @@ def words(texts: Sequence[str]) -> Iterator[Words]:
 
 
 def _of_batch(contents: list[bytes]) -> Words:
+    units = np.frombuffer(b"\0\0".join(contents), "<u2")
+    found = _cut(units)
+    text_ends = np.cumsum([len(one) // 2 + 1 for one in contents]) - 1
+    counts = np.diff(np.searchsorted(found.starts, text_ends), prepend=0)
+    texts = np.repeat(np.arange(len(contents)), counts)
+    return Words(counts, found.hashes, texts, found.names | found.figures)
+
+
+class Chunks(NamedTuple):
+    """The words of some chunks, which stand between blanks: chunk after chunk, as those of texts.
+
+    Whether a capital makes a name may hang on what stands before the chunk.
+    """
+
+    counts: Ints
+    hashes: Hashes
+    unless: NDArray[np.uint8]  # it is marked unless one of these ends a sentence, or NEVER
+
+
+AFTER_END, AFTER_ONE, NEVER = 1, 2, 4  # `unless`: the sign before the chunk, the one before that
+_UNLESS: Final = np.array([AFTER_END | AFTER_ONE, AFTER_END, 0], np.uint8)  # of a name, by place
+_GAP: Final = "  "  # so much is looked at before a word
+
+
+def chunk_words(chunks: Sequence[str]) -> Iterator[Chunks]:
+    """Yield the words of all chunks in order, a batch at a time; of those too long there are none.
+
+    None has a blank. There are no words in a chunk of more characters than LONGEST.
+    """
+    lengths = np.fromiter(map(len, chunks), np.int64, len(chunks))
+    kept = np.cumsum(np.where(lengths > LONGEST, 0, lengths) + len(_GAP))
+    start = 0
+    while start < len(chunks):
+        size = UNITS + (int(kept[start - 1]) if start else 0)
+        end = max(start + 1, int(np.searchsorted(kept, size)))
+        yield _of_chunks([one if len(one) <= LONGEST else "" for one in chunks[start:end]])
+        start = end
+
+
+def _of_chunks(chunks: list[str]) -> Chunks:
+    content = _GAP.join(["", *chunks]).encode("utf-16-le", "surrogatepass")
+    units = np.frombuffer(content, "<u2")
+    found = _cut(units)
+    begin = np.flatnonzero(units == ord(_GAP[0]))[1::2] + 1
+    counts = np.diff(np.searchsorted(found.starts, begin), append=len(found.starts))
+    inside = found.starts - np.repeat(begin, counts)
+    unless = np.where(found.names, _UNLESS.take(inside, mode="clip"), np.uint8(NEVER))
+    unless[found.figures] = 0
+    return Chunks(counts, found.hashes, unless)
+
+
+class _Cut(NamedTuple):
+    """Where words start, their hashes, and which are figures or, beginning no sentence, names."""
+
+    starts: Ints
+    hashes: Hashes
+    names: Bools
+    figures: Bools
+
+
+def _cut(units: NDArray[np.uint16]) -> _Cut:
     """Hash each word: as a polynomial of its letters mod 2**64.
 
     The sum of letters times powers runs over the whole batch; what it grew by inside a word, over
     the power at its start, is the same wherever the word stands (Karp and Rabin, 1987).
     """
-    units = np.frombuffer(b"\0\0".join(contents), "<u2")
     letters, signs = _letters()
     values, kinds = letters.take(units), signs.take(units)  # faster than letters[units]
     points = np.flatnonzero(kinds[1:-1] & _POINT != 0) + 1
@@ -71,32 +131,36 @@ def _of_batch(contents: list[bytes]) -> Words:
     np.multiply(values, powers[: len(units)], out=sums[1:])
     np.cumsum(sums, out=sums)
     hashes = mix((sums.take(ends) - sums.take(starts)) * inverses.take(starts))
-    text_ends = np.cumsum([len(one) // 2 + 1 for one in contents]) - 1
-    counts = np.diff(np.searchsorted(starts, text_ends), prepend=0)
-    texts = np.repeat(np.arange(len(contents)), counts)
     before = np.concatenate([np.full(2, _END, np.uint8), kinds])
     before = before[starts] | before[starts + 1]
-    names = (kinds[starts] & _CAPITAL != 0) & (before & _END == 0)
-    return Words(counts, hashes, texts, names | (kinds[starts] & _DIGIT != 0))
+    first = kinds[starts]
+    names = (first & _CAPITAL != 0) & (before & _END == 0)
+    return _Cut(starts, hashes, names, first & _DIGIT != 0)
 
 
 def runs(found: Words, length: int) -> tuple[Hashes, Ints]:
-    """Return the hash of each run of so many words inside a text, and the place of its first."""
+    """Return the hash of so many words from each place on, and from which they leave their text.
+
+    Those, told by place, are no runs: fewer than `length` a text, so they are better overwritten
+    than taken out.
+    """
     count = max(len(found.hashes) - length + 1, 0)
-    places = np.flatnonzero(found.texts[:count] == found.texts[length - 1 :])
-    mixed = np.zeros(count, np.uint64)
+    mixed, one = np.zeros(count, np.uint64), np.empty(count, np.uint64)
     for offset, factor in enumerate(_odd(length)):
-        mixed += found.hashes[offset : offset + count] * factor
-    return mix(mixed.take(places)), places  # few runs cross the end of a text
+        np.multiply(found.hashes[offset : offset + count], factor, out=one)
+        mixed += one
+    leaving = (np.cumsum(found.counts)[:, None] - np.arange(1, length)).ravel()
+    return mix(mixed), leaving[(leaving >= 0) & (leaving < count)]
 
 
 def mix(hashes: Hashes) -> Hashes:
     """Return hashes spread evenly over 64 bits: the finaliser of SplitMix64 (Steele, 2014)."""
-    hashes = hashes ^ (hashes >> np.uint64(30))
+    shifted = hashes >> np.uint64(30)
+    hashes = hashes ^ shifted
     hashes *= np.uint64(0xBF58476D1CE4E5B9)
-    hashes ^= hashes >> np.uint64(27)
+    hashes ^= np.right_shift(hashes, np.uint64(27), out=shifted)
     hashes *= np.uint64(0x94D049BB133111EB)
-    hashes ^= hashes >> np.uint64(31)
+    hashes ^= np.right_shift(hashes, np.uint64(31), out=shifted)
     return hashes
 
 
@@ -107,7 +171,7 @@ def _letters() -> tuple[Hashes, NDArray[np.uint8]]:
     found = np.zeros(_PLANE, np.uint64)
     signs = np.zeros(_PLANE, np.uint8)
     signs[[ord(one) for one in _POINTS]] |= _POINT
-    signs[[ord(one) for one in _ENDS]] |= _END
+    signs[[ord(one) for one in ENDS]] |= _END
     for unit in range(_PLANE):
         letter = chr(unit)
         if letter.isalnum():

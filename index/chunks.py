@@ -14,13 +14,16 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..corpora.shingles import AFTER_ONE, ENDS
 from .hashing import NONE, Numbers, Table, Words
 from .runs import Ints
 
 PIECE: Final = 1 << 19  # bytes looked up at once: what is made of them stays in the cache
 WORD: Final = 8  # bytes of a word
 WIDEST: Final = 2 * WORD
-_END: Final = b" " * WIDEST  # behind the texts of a piece: words may be read from each place
+# Behind the texts of a piece, so that words may be read from each place. The last byte is what
+# stands before the first text: see `_behind`.
+_END: Final = b" " * (WIDEST - 1) + b"\n"
 # What str.split() cuts at, in UTF-8.
 BLANKS: Final = b"\t\n\v\f\r\x1c\x1d\x1e\x1f "
 WIDE_BLANKS: Final = (
@@ -31,6 +34,8 @@ _IS_BLANK: Final = np.isin(np.arange(256), list(BLANKS))
 _WIDE: Final = np.sort(
     np.array([int.from_bytes(one.encode(), "little") for one in WIDE_BLANKS], np.uint32)
 )
+_ENDS: Final = np.isin(np.arange(256), list(ENDS.encode()[: -len("“".encode())]))
+_QUOTE: Final = "“".encode()  # the only one of several bytes
 _LEAD: Final = 0xC2  # the least byte that begins a character of several bytes
 _LEAD_OF_THREE: Final = 0xE0  # the least of those that begin three or more
 _ONES: Final = 2**64 - 1
@@ -47,7 +52,16 @@ class _Piece(NamedTuple):
     content: NDArray[np.uint8]
     starts: Ints
     lengths: Ints
+    behind: NDArray[np.uint8]
     ends: Ints  # how many chunks there are up to the end of each text
+
+
+class Numbered(NamedTuple):
+    """The chunks of some texts, text after text, by their numbers."""
+
+    chunks: Numbers
+    behind: NDArray[np.uint8]  # whether signs before each end a sentence: AFTER_END, AFTER_ONE
+    ends: Ints  # where the chunks of each text end
 
 
 class Chunks:
@@ -62,14 +76,19 @@ class Chunks:
     def __len__(self) -> int:
         return self._count
 
-    def numbered(self, texts: Iterable[str]) -> tuple[Numbers, Ints]:
+    def numbered(self, texts: Iterable[str]) -> Numbered:
         """Return the number of each chunk, and where the chunks of each text end."""
-        numbers, ends = array("i"), array("q")
+        numbers, behind, ends = array("i"), array("B"), array("q")
         for encoded in _pieces(texts):
             piece = _cut(encoded)
             ends.frombytes((piece.ends + len(numbers)).tobytes())
             numbers.frombytes(self._looked_up(piece).tobytes())
-        return np.frombuffer(numbers, np.int32), np.frombuffer(ends, np.int64)
+            behind.frombytes(piece.behind.tobytes())
+        return Numbered(
+            np.frombuffer(numbers, np.int32),
+            np.frombuffer(behind, np.uint8),
+            np.frombuffer(ends, np.int64),
+        )
 
     def _looked_up(self, piece: _Piece) -> Numbers:
         words = _words(piece)
@@ -117,8 +136,8 @@ def _pieces(texts: Iterable[str]) -> Iterator[list[bytes]]:
 
 
 def _cut(encoded: Sequence[bytes]) -> _Piece:
-    joined = b" ".join([*encoded, _END])
-    content = _narrowed(np.frombuffer(joined, np.uint8))
+    written = np.frombuffer(b"\n".join([*encoded, _END]), np.uint8)
+    content = _narrowed(written)
     blank = np.flatnonzero(content <= BLANKS[-1])
     blank = blank[_IS_BLANK[content[blank]]]
     before = np.concatenate([[-1], blank[:-1]])
@@ -126,7 +145,25 @@ def _cut(encoded: Sequence[bytes]) -> _Piece:
     there = lengths > 0
     starts, lengths = before[there] + 1, lengths[there]
     last = np.cumsum([len(one) + 1 for one in encoded])
-    return _Piece(content, starts, lengths, np.searchsorted(starts, last))
+    behind = _behind(written, starts)
+    return _Piece(content, starts, lengths, behind, np.searchsorted(starts, last))
+
+
+def _behind(written: NDArray[np.uint8], starts: Ints) -> NDArray[np.uint8]:
+    """Tell of both signs before each chunk whether a sentence may end there, as it does at a line.
+
+    A text begins behind a line; -1, before the first one, is the last byte.
+    """
+    before, one = starts - 1, starts - 2
+    wide = np.flatnonzero(written[before] >= 0x80)
+    one[wide] -= np.where(written[one[wide]] == _LEAD, 1, 2)  # blanks have two bytes, or three
+    last = written.take(one, mode="wrap")
+    found = _ENDS.take(last).view(np.uint8) * np.uint8(AFTER_ONE)
+    at = np.flatnonzero(last == _QUOTE[-1])
+    at = at[(written[one[at] - 1] == _QUOTE[1]) & (written[one[at] - 2] == _QUOTE[0])]
+    found[at] = AFTER_ONE
+    found |= _ENDS.take(written.take(before, mode="wrap")).view(np.uint8)
+    return found
 
 
 def _narrowed(content: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -7,12 +7,13 @@ handful of arrays over its chunks: no loop over them in Python.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from ..corpora.shingles import Words
 from .chunks import Chunks
 from .hashing import NONE, Numbers
 from .learnt import Learnt, Parts
@@ -37,6 +38,7 @@ class Texts:
     places: Ints  # of each part
     lengths: Ints
     values: list[set[str]]  # see `values`
+    words: Iterator[Words]  # for signatures; to be taken once, and early: it holds the chunks
 
     @property
     def stem(self) -> Inverted:
@@ -66,13 +68,14 @@ class Vocabulary:
         """Whether it is time to start anew."""
         return len(self._chunks) > LARGEST
 
-    def invert(self, texts: Iterable[str]) -> Texts:
+    def invert(self, texts: Sequence[str]) -> Texts:
         """Return the postings of some texts, numbered from 0."""
-        chunks, ends = self._chunks.numbered(texts)
-        values = self._learnt.mentions.found(chunks, ends)
-        parts, lengths = self._parts(chunks, ends)
+        found = self._chunks.numbered(texts)
+        values = self._learnt.mentions.found(found.chunks, found.ends)
+        parts, lengths = self._parts(found.chunks, found.ends)
         known, terms = self._learnt.parts(), self._learnt.terms()
-        return Texts(known, terms, parts, _places(lengths), lengths, values)
+        words = self._learnt.shingling.words(texts, found)
+        return Texts(known, terms, parts, _places(lengths), lengths, values, words)
 
     def _parts(self, chunks: Numbers, ends: Ints) -> tuple[Numbers, Ints]:
         """Return the parts of all texts, and how many each text has."""

@@ -13,6 +13,7 @@ from .analysis import LONGEST, TOKEN, forms, plain_word, stems
 from .hashing import NONE, Numbers
 from .mentions import Mentions
 from .runs import starts
+from .shingling import Shingling
 from .stemming import default_stemmer
 from .termsort import Terms
 
@@ -57,6 +58,7 @@ class Learnt:
 
     def __init__(self) -> None:
         self.mentions = Mentions()
+        self.shingling = Shingling()
         self._strings = _Strings()
         self._stem = _Stems(self._strings)
         self._firsts = array("i")  # of each chunk, its first part
@@ -85,6 +87,7 @@ class Learnt:
         self._firsts.frombytes(firsts.tobytes())
         self._counts.frombytes(counts.tobytes())
         self.mentions.learn(chunks, words)
+        self.shingling.learn(chunks)
 
     def _learn_words(self, words: Sequence[str]) -> None:
         """Take in tokens that are plain words: each is one part."""

@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..corpora.duplicates import NO_KEY, alike, keys
+from ..corpora.duplicates import alike_pairs, keys
+from ..corpora.sketches import NO_KEY
 from .prints import (
     ALONE,
     NO_LINKS,
@@ -31,7 +32,6 @@ from .sections import Sections
 
 HEADS: Final = 16  # texts of a bucket that all others in it are compared with
 KEY_BITS: Final = 32  # of a key
-_PAIRS: Final = 1 << 12  # of signatures, compared at once: what comes of them stays in the cache
 _SLOT: Final = 12  # bits of a key below those by which it is looked up: a table of 4 MB
 
 Place = tuple[Sections, Mask]  # a segment, and which of its documents are live
@@ -75,7 +75,7 @@ def _alike(new: _Pool, others: Sequence[Place]) -> Links:
     fresh = np.zeros(len(numbers), bool)
     fresh[np.searchsorted(numbers, new.numbers)] = True
     one, other = _pairs(pool, fresh)
-    told = _verified(pool, one, other)
+    told = alike_pairs(pool.signatures, one, other)
     return np.stack([pool.numbers[one[told]], pool.numbers[other[told]]], axis=1)
 
 
@@ -124,15 +124,27 @@ def _pairs(pool: _Pool, new: Mask) -> tuple[Ints, Ints]:
     which, flat = which[order], flat[order]
     starts = np.flatnonzero(np.diff(flat, prepend=np.uint64(NO_KEY)))
     sizes = np.diff(np.append(starts, len(flat)))
-    start = np.repeat(starts, sizes)
-    left = np.arange(len(flat))
-    found = [np.empty(0, np.int64)]
-    for head in range(HEADS):
-        left = left[left - start[left] > head]
-        one, other = which[start[left] + head], which[left]
-        fresh = (new[one] | new[other]) & (one != other)
-        found.append(one[fresh] * len(new) + other[fresh])
-    return np.divmod(_distinct(np.concatenate(found)), max(1, len(new)))
+    ranks = np.arange(len(flat)) - np.repeat(starts, sizes)
+    again = (which == np.roll(which, 1)) & (ranks > 0)  # a text may have a key twice
+    fresh = np.flatnonzero(new[which] & ~again)
+    # New texts with all heads before them, and new heads with all texts behind them.
+    later, head = _spread(fresh - ranks[fresh], np.minimum(ranks[fresh], HEADS))
+    old = ~new[which[head]]
+    left = np.repeat(sizes, sizes)[fresh] - ranks[fresh] - 1
+    heading = ranks[fresh] < HEADS
+    front, behind = _spread(fresh[heading] + 1, left[heading])
+    one = np.concatenate([head[old], fresh[heading][front]])
+    other = np.concatenate([fresh[later[old]], behind])
+    kept = ~(again[one] | again[other])
+    codes = which[one[kept]] * len(new) + which[other[kept]]
+    return np.divmod(_distinct(codes), max(1, len(new)))
+
+
+def _spread(firsts: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """Return the places of many runs, one after the other, and before them whose place each is."""
+    whose = np.repeat(np.arange(len(counts)), counts)
+    places = np.arange(len(whose)) + np.repeat(firsts - np.cumsum(counts) + counts, counts)
+    return whose, places
 
 
 def _by_key(told: NDArray[Any]) -> Ints:
@@ -145,12 +157,3 @@ def _distinct(numbers: NDArray[Any]) -> NDArray[Any]:
     """Return numbers sorted, each once: several times as fast as np.unique, which hashes them."""
     found = np.sort(numbers)
     return found[np.diff(found, prepend=found[:1] + 1) != 0]
-
-
-def _verified(pool: _Pool, one: Ints, other: Ints) -> Mask:
-    """Tell of pairs whether they tell the same story."""
-    found = np.zeros(len(one), bool)
-    for start in range(0, len(one), _PAIRS):
-        span = slice(start, start + _PAIRS)
-        found[span] = alike(pool.signatures[one[span]], pool.signatures[other[span]])
-    return found

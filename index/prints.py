@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..corpora.shingles import Words
 from .narrow import least_dtype
 from .sections import Sections, SectionWriter
 
@@ -43,12 +44,14 @@ class Prints(NamedTuple):
     signatures: Signatures
 
 
-def prints_of(texts: Sequence[str], outlets: Sequence[str | None]) -> Prints:
-    """Return what is kept of texts, given who published each."""
+def prints_of(
+    texts: Sequence[str], outlets: Sequence[str | None], told: Iterator[Words] | None = None
+) -> Prints:
+    """Return what is kept of texts, given who published each, and their words if they are known."""
     from ..corpora.duplicates import signatures  # here: a search compares no texts
 
     numbers = [text_number(*one) for one in zip(texts, outlets, strict=True)]
-    return Prints(np.array(numbers, np.uint64), signatures(texts, outlets))
+    return Prints(np.array(numbers, np.uint64), signatures(texts, outlets, told))
 
 
 def text_number(text: str, outlet: str | None = None) -> int:

@@ -58,15 +58,16 @@ def write_segment(
     """
     with SectionWriter(path) as out:
         texts = {"title": [one.title for one in articles], "body": [one.text for one in articles]}
-        for part in TEXTS:
-            _write_part(out, part, vocabulary.invert(texts[part]))
+        _write_part(out, "title", vocabulary.invert(texts["title"]))
+        body = vocabulary.invert(texts["body"])
+        prints = prints_of(texts["body"], [one.site for one in articles], body.words)
+        _write_part(out, "body", body)
         for label in (*LABELS, "id", "url"):
             _write_field(out, label, labels(label_values(label, articles)), positions=False)
         _write_acronyms(out, articles)
         moments = np.array([timestamp(one.published) for one in articles], np.int64)
         out.add(PUBLISHED, moments, "<i8")
         write_columns(out, articles)
-        prints = prints_of(texts["body"], [one.site for one in articles])
         write_prints(out, prints, linked(prints))
         write_strings(out, IDS, [one.id.encode() for one in articles])
         write_articles(out, articles)

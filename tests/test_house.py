@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "search": {"corpora", "index", "search"},
 }
 # What compares articles with each other; pages are read without it.
-ARRAYS = {"corpora/duplicates.py", "corpora/shingles.py"}
+ARRAYS = {"corpora/duplicates.py", "corpora/shingles.py", "corpora/sketches.py"}
 DATA_FOLDERS = ("corpora/data", "index/data")
 
 # Who may import which engine. Exact: a file that no longer needs one must leave the list.

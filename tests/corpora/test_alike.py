@@ -7,7 +7,14 @@ import struct
 
 import numpy as np
 import pytest
-from telusur.corpora.duplicates import SHORTEST, SIGNATURE_BYTES, Signatures, alike, signatures
+from telusur.corpora.duplicates import (
+    SHORTEST,
+    SIGNATURE_BYTES,
+    Signatures,
+    alike,
+    alike_pairs,
+    signatures,
+)
 from telusur.corpora.shingles import runs, words
 
 SHORT = 0xFFFF  # in place of a count
@@ -16,10 +23,11 @@ SHORT = 0xFFFF  # in place of a count
 def slow_counts_and_bins(text: str) -> tuple[list[int], list[int]]:
     """The pairs of one text, named and others, each once, and the least of each bin."""
     (batch,) = words([text])
-    hashes, places = runs(batch, 2)
+    hashes, leaving = runs(batch, 2)
+    assert not len(leaving)
     sides: list[dict[int, int]] = [{}, {}]
     pairs: list[set[int]] = [set(), set()]
-    for one, place in zip(hashes.tolist(), places.tolist(), strict=True):
+    for place, one in enumerate(hashes.tolist()):
         side = not (batch.marked[place] or batch.marked[place + 1])
         pairs[side].add(one >> 16)
         place = (one >> 48) * 75 >> 16
@@ -88,3 +96,9 @@ def test_signatures_are_compared_as_bin_by_bin(seed: int) -> None:
     assert told == [slow_alike(*pair) for pair in zip(some, others, strict=True)]
     assert 20 < sum(told) < 280
     assert alike(some[0], others).tolist() == [slow_alike(some[0], other) for other in others]
+    one, other = rng.integers(0, 300, (2, 9_000))  # more than are compared at once
+    both = np.concatenate([some, others])
+    pairs = alike_pairs(both, one, other + 300)
+    assert pairs.tolist() == alike(some[one], others[other]).tolist()
+    assert pairs.any()
+    assert not pairs.all()

@@ -32,7 +32,7 @@ class Shelf:
         self.chunks = Chunks(self.told.extend)
 
     def cut(self, texts: list[str]) -> list[list[str]]:
-        numbers, ends = self.chunks.numbered(texts)
+        numbers, _, ends = self.chunks.numbered(texts)
         assert len(self.chunks) == len(self.told) == len(set(self.told))
         assert ends.tolist() == np.cumsum([len(text.split()) for text in texts]).tolist()
         found = [self.told[number] for number in numbers.tolist()]

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from telusur.corpora.duplicates import BANDS, NO_KEY, SIGNATURE_BYTES, Signatures, alike, keys
+from telusur.corpora.duplicates import SIGNATURE_BYTES, Signatures, alike, keys
+from telusur.corpora.sketches import BANDS, NO_KEY
 from telusur.index.links import HEADS, links
 from telusur.index.prints import ALONE, Mask, Prints, ordered, scheme
 

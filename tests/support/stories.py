@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable
 
 import numpy as np
 from telusur.corpora.article import Article
-from telusur.corpora.duplicates import NO_KEY, alike, keys, signatures
+from telusur.corpora.duplicates import alike, keys, signatures
+from telusur.corpora.sketches import NO_KEY
 from telusur.index.prints import text_number
 
 
