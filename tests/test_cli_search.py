@@ -207,6 +207,13 @@ def test_output_cut_off_by_head_is_no_error(index: Path) -> None:
     assert done.stderr == ""
 
 
+def test_no_standard_output_at_all_is_no_error(index: Path) -> None:
+    for command in (f"search gempa --index '{index}'", f"count gempa --index '{index}'", "config"):
+        script = f"'{TELUSUR}' {command} >&-"
+        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_pipe_that_is_closed_already_is_no_error(index: Path) -> None:
     for command in (f"search di --index '{index}'", "config", "stem membaca"):
         script = f"'{TELUSUR}' {command} | true; echo ${{PIPESTATUS[0]}}"
