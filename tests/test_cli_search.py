@@ -258,6 +258,21 @@ def test_a_terminal_gets_colours_unless_they_are_unwanted(index: Path) -> None:
         )
 
 
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_lines_on_a_terminal_stand_below_each_other_and_an_address_is_in_one_piece(
+    index: Path, columns: int
+) -> None:
+    search = ("search", "kenaikan harga bbm", "-k", "1", "--index", index)
+    shown = COLOUR.sub("", on_terminal(*search, COLUMNS=str(columns))).splitlines()
+    plain = telusur(*search).stdout.replace("*", "").splitlines()
+    (address,) = [line for line in plain if "https://" in line]
+    assert address in shown
+    assert all(len(line) <= columns for line in shown if line != address)
+    first, *others = shown[shown.index("") + 1 :]  # behind the heading
+    assert all(line.startswith("     ") for line in others)
+    assert " ".join([first, *others]).split() == " ".join(plain[2:]).split()
+
+
 def test_json_on_a_terminal_has_no_colours(index: Path) -> None:
     assert "\x1b" not in on_terminal("search", "gempa", "--index", index, "--json")
 
