@@ -20,7 +20,7 @@ from telusur.index.store import open_snapshot
 from telusur.tests.support import watched
 from telusur.tests.support.command import telusur
 from telusur.tests.support.hostile import KINDS, Dice, hostile, page, prose
-from telusur.tests.support.processes import runs
+from telusur.tests.support.processes import PATIENCE, runs
 
 BAD, GOOD = 207, 40
 GRACE = 2.0  # seconds over its limit in which a worker must be gone
@@ -55,7 +55,7 @@ def test_a_folder_of_hostile_pages_costs_no_good_one(tmp_path: Path) -> None:
         *("index", pages, "--index", tmp_path / "indeks", "--workers", "2", "--json"),
         "--list-skipped",
         cwd=tmp_path,
-        seconds=300,
+        seconds=4 * PATIENCE,
     )
     report = json.loads(done.stdout)
     assert report["files"] == GOOD + BAD

@@ -33,7 +33,7 @@ from telusur.corpora.pipeline import (
     WorkersBroken,
     read_articles,
 )
-from telusur.tests.support.processes import all_end, eventually
+from telusur.tests.support.processes import PATIENCE, all_end, eventually
 
 HERE = Path(__file__).parent
 FOR_EVER = 600.0  # seconds
@@ -237,7 +237,9 @@ def test_a_script_without_a_guard_is_told_so(tmp_path: Path) -> None:
     script = tmp_path / "unguarded.py"
     text = ORPHANS.format(here=str(HERE), page="a", killed=1)
     script.write_text(text.replace("if __name__ ==", "if"))
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, timeout=PATIENCE
+    )
     assert done.returncode == 1
     assert str(WorkersBroken()) in done.stderr
 

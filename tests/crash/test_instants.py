@@ -14,6 +14,7 @@ from telusur.index.manifest import is_index
 from telusur.index.store import open_snapshot
 from telusur.index.sweeping import leftovers
 from telusur.tests.support.killing import draw, kill_within, start
+from telusur.tests.support.processes import PATIENCE
 
 BATCH, RECORDS, KILLS, SEED = 20, 300, 12, 20_060_527
 
@@ -71,9 +72,9 @@ def test_a_kill_within_a_commit_or_a_merge_leaves_the_old_or_the_new_commit(
         in_the_making += bool(leftovers(folder))
     assert in_the_making > 2, "the kills came at instants that say nothing"
     assert optimized
-    out, errors = start(runner, BATCH, *index).communicate(timeout=60)
+    out, errors = start(runner, BATCH, *index).communicate(timeout=PATIENCE)
     assert f"{RECORDS:,} articles in" in out, errors
-    _, errors = start(runner, BATCH, "optimize", "--index", folder).communicate(timeout=60)
+    _, errors = start(runner, BATCH, "optimize", "--index", folder).communicate(timeout=PATIENCE)
     assert errors == ""
     with open_snapshot(folder) as snapshot:
         assert (snapshot.segments, snapshot.count) == (1, RECORDS)

@@ -18,7 +18,7 @@ import pytest
 from telusur.corpora.article import Article
 from telusur.index.doctor import examine
 from telusur.index.store import open_snapshot
-from telusur.tests.support.processes import all_end, children, eventually
+from telusur.tests.support.processes import PATIENCE, all_end, children, eventually
 
 BATCH = 20
 RECORDS = 300
@@ -73,7 +73,7 @@ def start(runner: Path, sources: Path, index: Path) -> subprocess.Popen[str]:
 
 def finish(runner: Path, sources: Path, index: Path) -> str:
     with start(runner, sources, index) as process:
-        out, errors = process.communicate(timeout=120)
+        out, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, errors
     return out
 
@@ -110,7 +110,7 @@ def whole(runner: Path, sources: Path, tmp_path_factory: pytest.TempPathFactory)
     with start(runner, sources, index) as process:
         assert eventually((index / "writer.json").exists)
         started = time.monotonic()
-        _, errors = process.communicate(timeout=120)
+        _, errors = process.communicate(timeout=PATIENCE)
         seconds = time.monotonic() - started
     assert process.returncode == 0, errors
     found = articles(index)
@@ -166,7 +166,7 @@ def test_ctrl_c_commits_what_was_read_and_leaves_no_process(
             time.sleep(moments.random() * 0.3)
             below = list(children(process.pid))
             os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers as well
-            out, errors = process.communicate(timeout=60)
+            out, errors = process.communicate(timeout=PATIENCE)
         assert process.returncode == INTERRUPTED, errors
         assert "Traceback" not in errors
         assert "run the same command to go on" in errors
@@ -195,7 +195,7 @@ def test_ctrl_c_before_there_is_an_index_is_no_error_of_the_index(
             assert process.stdout.readline() == "begun\n"
             time.sleep(delay)
             process.send_signal(signal.SIGINT)
-            _, errors = process.communicate(timeout=60)
+            _, errors = process.communicate(timeout=PATIENCE)
         assert "no index at" not in errors
         assert process.returncode in (INTERRUPTED, -signal.SIGINT), errors
 
@@ -230,7 +230,7 @@ def test_ctrl_c_is_not_lost_in_an_import(module: str, sources: Path, tmp_path: P
         [*command, "--index", str(index), "--workers", "0"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     if module == "telusur.corpora.readers.jsonl":  # it is loaded in the run
         assert done.returncode == INTERRUPTED, done.stderr

@@ -12,6 +12,7 @@ from telusur.index.job import build, optimize
 from telusur.index.store import generation, open_snapshot, writing
 from telusur.tests.support.command import fails, telusur
 from telusur.tests.support.killing import start
+from telusur.tests.support.processes import PATIENCE
 from telusur.tests.support.store import article, commit, found, ids, problems
 
 
@@ -100,7 +101,7 @@ def test_ctrl_c_leaves_the_old_commit_and_no_remains(tmp_path: Path) -> None:
     before, held = generation(tmp_path / "i"), ids(tmp_path / "i")
     command = ["optimize", "--index", tmp_path / "i"]
     process = start(tmp_path / "jalan.py", 1, *command, ctrl_c=(".tls", 1))
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130, errors
     assert errors == "interrupted: the index is as it was\n"
     assert generation(tmp_path / "i") == before

@@ -17,6 +17,7 @@ from telusur.search.errors import ArticleMissing, QueryError
 from telusur.tests.support.corpora import NOW, build_index
 from telusur.tests.support.effort import at_little_cost
 from telusur.tests.support.noise import queries
+from telusur.tests.support.processes import PATIENCE
 
 TELUSUR = [sys.executable, "-c", "from telusur.search.cli import main; main()"]
 
@@ -162,7 +163,7 @@ def telusur(*arguments: str | bytes, cwd: Path) -> subprocess.CompletedProcess[b
         cwd=cwd,
         env=environment,
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -8,6 +8,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from telusur.tests.support.processes import PATIENCE
+
 # Reads until version `last` is seen, and is ready once it has seen the first. Before it stands
 # what a snapshot and a search must show: `version_of(snapshot)`, a number, and `check(engine)`.
 # One opening in three is kept until the next, and only then read, for the first time: nothing of
@@ -16,6 +18,8 @@ _LOOP = """
 import sys
 import time
 from pathlib import Path
+
+from telusur.tests.support.processes import PATIENCE
 from telusur.index.store import open_snapshot
 from telusur.search.engine import Engine
 
@@ -38,7 +42,6 @@ assert versions == sorted(versions), versions  # never back to an older commit
 print(opened, len(set(versions)))
 """
 READERS = 8
-PATIENCE = 60  # seconds
 
 
 @contextmanager
