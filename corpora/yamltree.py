@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 _TEXT = "tag:yaml.org,2002:str"
+_HALF = re.compile("[\ud800-\udfff]")  # surrogates: no characters by themselves, nor in UTF-8
 
 
 class YamlFault(ValueError):
@@ -22,7 +24,7 @@ class _Loader(yaml.SafeLoader):
     """Plain values only. Without aliases, a small file cannot grow into a huge value."""
 
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
-        """One node of the tree; refuses aliases and repeated keys."""
+        """One node of the tree; refuses aliases, repeated keys, and texts no file can hold."""
         if self.check_event(yaml.AliasEvent):
             raise YamlFault(
                 "aliases (*name) are not supported",
@@ -31,6 +33,8 @@ class _Loader(yaml.SafeLoader):
         node = super().compose_node(parent, index)
         if isinstance(node, MappingNode):
             _refuse_repeated(node)
+        if isinstance(node, ScalarNode) and _HALF.search(str(node.value)):
+            raise YamlFault("a character that is half of one (\\ud800 to \\udfff)", line_of(node))
         return node
 
 

@@ -28,6 +28,7 @@ On a terminal, `telusur COMMAND --help` says the same.
   `./telusur-index`. Without `--config`, the settings are `$TELUSUR_CONFIG`, else telusur.yaml in
   this folder or the nearest one above it.
 * Colours are used on a terminal only. `--no-color` or the variable `NO_COLOR` turns them off.
+* `telusur --version` tells the version.
 * A query that begins with a minus sign goes after `--`: `telusur search -- -40`.
 """
 

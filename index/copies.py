@@ -36,7 +36,8 @@ class Copies:
         if other is None:
             return article
         is_newest = (source.mtime_ns, source.path) > max(map(self._age, others))
-        winner = article if is_newest else other
+        is_own = other.paths[0] == shown(source.path)  # what the file said before is true no more
+        winner = article if is_newest or is_own else other
         rest = {*article.paths, *other.paths} - {winner.paths[0]}
         return replace(winner, paths=(winner.paths[0], *sorted(rest)))
 

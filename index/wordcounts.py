@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ..corpora.errors import TelusurError
+from ..corpora.errors import TelusurError, unreadable
 from .folding import fold
 
 _WORD: Final = re.compile(r"(\s?,?\s)?([^\W\d_]+(?:-[^\W\d_]+)*)")
@@ -81,7 +81,7 @@ def read_counts(path: Path) -> dict[str, Count]:
         content = path.read_bytes()
         text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8-sig")
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise TelusurError(f"cannot read {path}: {error}") from error
+        raise TelusurError(unreadable(path, error)) from error
     found: dict[str, Count] = {}
     for number, line in enumerate(text.splitlines(), 1):
         word, *numbers = line.split("\t")

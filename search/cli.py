@@ -7,6 +7,7 @@ neither the extraction nor the worker processes.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import replace
 from io import TextIOWrapper
@@ -35,6 +36,9 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; turn an error into one line on standard error and status 2."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell: >&-
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - until the process ends
     for stream in (sys.stdout, sys.stderr):  # names of files need not be valid text
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -53,6 +57,12 @@ def main() -> None:
 
 def _out(text: str) -> None:
     typer.echo(text)
+
+
+@app.callback()
+def before(version: opt.Version = False) -> None:
+    """Take the options that stand before a command."""
+    del version  # told as soon as it is read
 
 
 @app.command("index")
@@ -175,7 +185,7 @@ def run_command(
     topics: opt.Topics,
     index: opt.IndexDir = None,
     config: opt.ConfigFile = None,
-    k: opt.Hits = 1000,
+    k: opt.HitsOfTopic = 1000,
     no_expand: opt.NoExpand = False,
 ) -> None:
     """Rank articles for many queries by score alone; print a TREC run."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from math import prod
 from typing import Any, Literal, Self
 
@@ -14,7 +15,7 @@ from ..index.schema import TEXTS, VALUES
 from .evaluate import Evaluator
 from .lists import PART_OF
 from .rank import BEGINNING, discount, idf, leading, saturated
-from .tree import Group, Leaf, Word
+from .tree import Group, Leaf, Span, Word
 
 How = Literal["sum", "product", "formula"]
 
@@ -55,6 +56,29 @@ def explain(evaluate: Evaluator, tree: query.Query, doc: int) -> Explanation | N
 
     """
     return _Explainer(evaluate, doc).node(tree)
+
+
+def _filter_of(tree: Any) -> str:
+    """Say what a part of a query asks of an article beside its words.
+
+    >>> _filter_of(query.Term("site", "kompas.com"))
+    'filter site: kompas.com'
+    >>> _filter_of(Span(None, 1_609_434_000_000))
+    'filter published before 2020-12-31 17:00 UTC'
+    """
+    if isinstance(tree, Span):
+        ends = {"from": tree.start, "before": tree.end}
+        told = [f"{word} {_moment(at)}" for word, at in ends.items() if at is not None]
+        return f"filter published {' and '.join(told) or 'at any time'}"
+    if isinstance(tree, query.Term | query.Prefix | query.PatternQuery):
+        many = "*" if isinstance(tree, query.Prefix) else ""
+        return f"filter {tree.fieldname}: {tree.text}{many}"
+    return f"filter {tree!r}"
+
+
+def _moment(milliseconds: int) -> str:
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 class _Explainer:
@@ -100,7 +124,7 @@ class _Explainer:
 
     def _filter(self, tree: query.Query) -> Explanation | None:
         docs = self._evaluate(tree).docs
-        return Explanation(f"filter {tree!r}", 0.0) if _at(docs, self._doc) is not None else None
+        return Explanation(_filter_of(tree), 0.0) if _at(docs, self._doc) is not None else None
 
     # Words
 
@@ -115,7 +139,7 @@ class _Explainer:
         if leaf.fieldname in PART_OF:
             return self._group(Group((Leaf(PART_OF[leaf.fieldname], leaf),)))
         docs = self._evaluate.postings(leaf).docs
-        return None if _at(docs, self._doc) is None else Explanation(f"filter {leaf!r}", 0.0)
+        return None if _at(docs, self._doc) is None else Explanation(_filter_of(leaf), 0.0)
 
     def _group(self, group: Group) -> Explanation | None:
         """Explain BM25F of one group: see `rank` and `Evaluator`."""

@@ -102,7 +102,7 @@ def _print_report(report: dict[str, Any], folder: Path) -> None:
     for name, count in rows:
         typer.echo(f"{name:<{width}}  {count:>8,}")
     for page in report.get("skipped_pages", []):
-        typer.echo(f"{page['path']}: {page['reason']} ({safe(page['detail'])})")
+        typer.echo(f"{page['path']}: {_with_detail(page['reason'], safe(page['detail']))}")
     noun = "article" if report["total"] == 1 else "articles"
     typer.echo(f"{report['total']:,} {noun} in {folder} ({report['seconds']:.1f} s)")
 
@@ -159,5 +159,8 @@ def _is_of(event: Found | Lost, member: str) -> bool:
 
 
 def _why(lost: Lost) -> str:
-    detail = lost.skipped.detail
-    return f"{lost.skipped.reason} ({detail})" if detail else str(lost.skipped.reason)
+    return _with_detail(lost.skipped.reason, lost.skipped.detail)
+
+
+def _with_detail(reason: str, detail: str) -> str:
+    return f"{reason} ({detail})" if detail else str(reason)

@@ -14,6 +14,22 @@ import typer
 HITS = "Choose hits"
 OUTPUT = "Output"
 
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # here: 15 ms
+
+        typer.echo(f"telusur {version('telusur')}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", callback=_tell_version, is_eager=True, help="Show the version and exit."
+    ),
+]
+
 IndexDir = Annotated[
     Path | None,
     typer.Option(
@@ -34,6 +50,7 @@ ConfigFile = Annotated[
 ]
 Query = Annotated[str, typer.Argument(metavar="QUERY", help='Words, "phrases", site:…, date:…')]
 Hits = Annotated[int, typer.Option("-k", metavar="N", min=0, help="Hits on a page.")]
+HitsOfTopic = Annotated[int, typer.Option("-k", metavar="N", min=0, help="Hits for each topic.")]
 Suggestions = Annotated[int, typer.Option("-k", metavar="N", min=1, help="Suggestions, at most.")]
 Text = Annotated[str, typer.Argument(metavar="TEXT", help="A word or a query.")]
 Page = Annotated[int, typer.Option("--page", metavar="N", min=1, help="Which page of hits.")]

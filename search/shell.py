@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ..corpora.config import find_config, load_config
-from ..corpora.errors import TelusurError
+from ..corpora.errors import TelusurError, unreadable
 from ..corpora.settings import Config, Corpus
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def read_topics(path: Path) -> Iterator[tuple[str, str]]:
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise TelusurError(f"cannot read {path}: {error}") from error
+        raise TelusurError(unreadable(path, error)) from error
     seen: set[str] = set()
     for number, line in enumerate(lines, 1):
         query_id, tab, text = line.partition("\t")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ..corpora.errors import TelusurError
+from ..corpora.errors import TelusurError, unreadable
 from ..index.naming import key_of
 
 MEND: Final = "write kpk = komisi pemberantasan korupsi, one pair a line"
@@ -54,7 +54,8 @@ def read_synonyms(path: Path) -> Synonyms:
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise SynonymFault(f"cannot read {path}: {error}", mend="save it as UTF-8") from error
+        mend = "save it as UTF-8" if isinstance(error, UnicodeDecodeError) else None
+        raise SynonymFault(unreadable(path, error), mend=mend) from error
     numbered = ((number, line.strip()) for number, line in enumerate(lines, 1))
     return Synonyms(
         _pair(path, number, line) for number, line in numbered if line and line[0] != "#"

@@ -1,4 +1,4 @@
-"""What do the tests of the command line share, and from which signals do all begin?"""
+"""What do the tests of the command line share, and with what do all begin?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from telusur.tests.support.command import FOUND, PAGES, telusur
+
+# How long an example takes says more about the machine, and who else works on it, than about us.
+settings.register_profile(
+    "telusur", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("telusur")
 
 
 def pytest_configure() -> None:

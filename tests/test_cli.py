@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from importlib.metadata import version
 from pathlib import Path
 
 from telusur.corpora.settings import Ranking
@@ -44,6 +45,18 @@ def test_index_reports_as_json_and_names_what_it_skipped(tmp_path: Path) -> None
     named = [Path(page["path"]).name[:2] for page in report["skipped_pages"]]
     assert named == ["41", "42", "43", "44"]
     assert {page["reason"] for page in report["skipped_pages"]} == {"listing", "error page"}
+
+
+def test_index_names_what_it_skipped_with_the_reason_and_no_empty_brackets(tmp_path: Path) -> None:
+    (tmp_path / "acak.html").write_bytes(b"\0\1\2" * 999)
+    (tmp_path / "kosong.html").touch()
+    done = telusur("index", tmp_path, "--list-skipped", cwd=tmp_path)
+    assert f"{tmp_path / 'acak.html'}: binary\n" in done.stdout
+    assert f"{tmp_path / 'kosong.html'}: empty (no bytes)\n" in done.stdout
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert telusur("--version").stdout == f"telusur {version('telusur')}\n"
 
 
 def test_index_of_nothing_ends_with_1(tmp_path: Path) -> None:
@@ -138,7 +151,9 @@ def test_run_names_a_line_without_a_tab(small: Path, tmp_path: Path) -> None:
     topics = tmp_path / "topik.tsv"
     topics.write_text("q1 banjir\n")
     assert "line 1: no tab" in fails("run", topics, cwd=small)
-    assert "cannot read" in fails("run", tmp_path / "tiada.tsv", cwd=small)
+    missing = tmp_path / "tiada.tsv"
+    said = fails("run", missing, cwd=small)
+    assert said == f"telusur: cannot read {missing}: No such file or directory\n"
 
 
 def test_info_tells_what_the_index_holds(small: Path) -> None:

@@ -25,6 +25,7 @@ from telusur.tests.support.command import (
     fails,
     telusur,
 )
+from telusur.tests.support.processes import PATIENCE
 
 
 def test_search_prints_plain_text_where_no_terminal_is(index: Path) -> None:
@@ -199,18 +200,34 @@ def test_without_an_index_each_command_says_what_to_do(tmp_path: Path, command: 
     assert "telusur index PAGES" in message
 
 
+def in_shell(script: str) -> subprocess.CompletedProcess[str]:
+    command = ["bash", "-c", script]
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+
+
 def test_output_cut_off_by_head_is_no_error(index: Path) -> None:
     command = f"'{TELUSUR}' search di --index '{index}' -k 40 --trec"
     script = f"for n in 1 2 3; do {command}; done | head -1"
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60)
+    done = in_shell(script)
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr == ""
+
+
+def test_no_standard_output_at_all_is_no_error(index: Path) -> None:
+    for command in (f"search gempa --index '{index}'", f"count gempa --index '{index}'", "config"):
+        script = f"'{TELUSUR}' {command} >&-"
+        done = subprocess.run(
+            ["bash", "-c", script], capture_output=True, text=True, timeout=PATIENCE
+        )
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_pipe_that_is_closed_already_is_no_error(index: Path) -> None:
     for command in (f"search di --index '{index}'", "config", "stem membaca"):
         script = f"'{TELUSUR}' {command} | true; echo ${{PIPESTATUS[0]}}"
-        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            ["bash", "-c", script], capture_output=True, text=True, timeout=PATIENCE
+        )
         assert done.stderr == ""
 
 
@@ -251,6 +268,21 @@ def test_a_terminal_gets_colours_unless_they_are_unwanted(index: Path) -> None:
         )
 
 
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_lines_on_a_terminal_stand_below_each_other_and_an_address_is_in_one_piece(
+    index: Path, columns: int
+) -> None:
+    search = ("search", "kenaikan harga bbm", "-k", "1", "--index", index)
+    shown = COLOUR.sub("", on_terminal(*search, COLUMNS=str(columns))).splitlines()
+    plain = telusur(*search).stdout.replace("*", "").splitlines()
+    (address,) = [line for line in plain if "https://" in line]
+    assert address in shown
+    assert all(len(line) <= columns for line in shown if line != address)
+    first, *others = shown[shown.index("") + 1 :]  # behind the heading
+    assert all(line.startswith("     ") for line in others)
+    assert " ".join([first, *others]).split() == " ".join(plain[2:]).split()
+
+
 def test_json_on_a_terminal_has_no_colours(index: Path) -> None:
     assert "\x1b" not in on_terminal("search", "gempa", "--index", index, "--json")
 
@@ -265,7 +297,7 @@ MODULES = "import sys; from telusur.search.cli import main; sys.argv[0] = 'telus
 def loaded(*arguments: str | Path) -> set[str]:
     """The top-level modules that a command has loaded at its end."""
     command = [sys.executable, "-c", MODULES, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd="/")
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, cwd="/")
     return {name.split(".")[0] for name in done.stderr.split()}
 
 

@@ -167,6 +167,7 @@ FAULTS = [
     ),
     ("[" * 10_000, "nested too deeply"),
     ("index: a\x00", "line 1: a character that YAML does not allow"),
+    ('index: a\ntimezone: "\\ud800"', "line 2: a character that is half of one"),
     ("index: !!python/name:os.system x", "line 1: could not determine a constructor"),
     ("x" * 1_000_001, "longer than 1000000 bytes; is this a telusur.yaml?"),
 ]
@@ -219,6 +220,9 @@ PIECES = st.lists(
 @example("workers: " + "9" * 5000)
 @example("? [a]\n: b")
 @example('"\\ud800": 1')
+@example('"\\ud800"')
+@example('["\\ud800"]')
+@example('index: "\\ud800"')
 @example("index: ~tiada-orang-ini/x")
 def test_any_text_is_a_config_or_a_config_error(
     tmp_path_factory: pytest.TempPathFactory, text: str

@@ -39,6 +39,7 @@ from telusur.tests.support.archives import (
     warc,
     zipped,
 )
+from telusur.tests.support.processes import PATIENCE
 
 WORDS = st.sampled_from(
     [
@@ -256,7 +257,7 @@ def measured(path: Path) -> tuple[int, int]:
     """How many parts a child process with little memory finds, and its largest size in kB."""
     script = MEASURE.format(limit=ROOM)
     done = subprocess.run(
-        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, timeout=300
+        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, timeout=PATIENCE
     )
     assert done.returncode == 0, done.stderr
     count, size = map(int, done.stdout.split())

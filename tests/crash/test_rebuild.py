@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from telusur.index import tiers
 from telusur.index.doctor import examine
 from telusur.index.store import is_staged, open_snapshot, writing
 from telusur.tests.support.killing import draw, kill_within, start
+from telusur.tests.support.processes import PATIENCE
 from telusur.tests.support.readers import reading
 
 BATCH, RECORDS, SEED = 20, 200, 20_181_222
@@ -44,10 +43,12 @@ def test_a_killed_rebuild_leaves_the_old_or_the_new_index_and_goes_on(tmp_path: 
     records, folder, runner = tmp_path / "a.jsonl", tmp_path / "indeks", tmp_path / "jalan.py"
     command = ["index", records, "--workers", "0", "--index", folder]
     old = write(records, 0)
-    start(runner, BATCH, *command).communicate(timeout=60)
+    start(runner, BATCH, *command).communicate(timeout=PATIENCE)
     assert texts(folder) == old
     version, new, staged = 1, write(records, 1), 0
-    for kill in range(KILLS):
+    for kill in range(10 * KILLS):
+        if kill >= KILLS and staged > KILLS // 4:
+            break
         instant = draw(dice, most=4)
         killed = kill_within(start(runner, BATCH, *command, "--rebuild", fanout=3), folder, instant)
         told = f"seed {SEED}, kill {kill}, {instant}"
@@ -61,7 +62,7 @@ def test_a_killed_rebuild_leaves_the_old_or_the_new_index_and_goes_on(tmp_path: 
         version += 1
         old, new = new, write(records, version)
     assert staged > KILLS // 4, "the kills came at instants that say nothing"
-    out, errors = start(runner, BATCH, *command, "--rebuild").communicate(timeout=60)
+    out, errors = start(runner, BATCH, *command, "--rebuild").communicate(timeout=PATIENCE)
     assert f"{RECORDS:,} articles in" in out, errors
     assert texts(folder) == new
     assert [one for one in examine(folder) if one.problem] == []
@@ -113,21 +114,17 @@ def test_ctrl_c_in_a_rebuild_keeps_the_old_index_and_says_how_to_go_on(tmp_path:
     records, folder, runner = tmp_path / "a.jsonl", tmp_path / "indeks", tmp_path / "jalan.py"
     command = ["index", records, "--workers", "0", "--index", folder, "--json"]
     old = write(records, 0)
-    start(runner, 10**6, *command).communicate(timeout=60)
+    start(runner, 10**6, *command).communicate(timeout=PATIENCE)
     new = write(records, 1)
-    process = start(runner, BATCH, *command, "--rebuild")
-    while not is_staged(folder):
-        assert process.poll() is None
-        time.sleep(0.001)
-    process.send_signal(signal.SIGINT)
-    out, errors = process.communicate(timeout=60)
+    process = start(runner, BATCH, *command, "--rebuild", ctrl_c=(".tls", 3))
+    out, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130, errors
     assert "the index is as it was; run the same command to go on with the rebuild" in errors
     report = json.loads(out)
     assert report["total"] == RECORDS
     assert 0 < report["indexed"] < RECORDS
     assert texts(folder) == old
-    out, errors = start(runner, BATCH, *command, "--rebuild").communicate(timeout=60)
+    out, errors = start(runner, BATCH, *command, "--rebuild").communicate(timeout=PATIENCE)
     again = json.loads(out)
     assert again["unchanged"] >= report["indexed"] - BATCH, errors
     assert again["unchanged"] + again["indexed"] == RECORDS

@@ -100,6 +100,22 @@ def test_a_winner_saved_again_with_an_older_time_loses(desk: Any) -> None:
     assert desk.articles() == desk.from_scratch()
 
 
+@pytest.mark.parametrize("names", [("a.html", "b.html"), ("b.html", "a.html")])
+def test_a_winner_saved_again_wins_with_its_new_text_where_both_are_older_than_before(
+    desk: Any, names: tuple[str, str]
+) -> None:
+    new, old = names
+    desk.page(new, "Versi baru.", url=URL.format(1), age=50)
+    desk.page(old, "Versi lama.", url=URL.format(1), age=100)
+    desk.run()
+    desk.page(new, "Versi baru yang dipulihkan.", url=URL.format(1), age=200)
+    desk.touch(desk.pages / old, age=300)
+    desk.run()
+    assert desk.texts() == Counter(["Versi baru yang dipulihkan."])
+    assert desk.articles() == desk.from_scratch()
+    assert told(desk.run()) == {"unchanged": 2}
+
+
 @pytest.mark.parametrize("name", ["0.html", "z.html"])
 @pytest.mark.parametrize("url", [None, URL.format(1)])
 def test_a_renamed_page_keeps_its_article(desk: Any, name: str, url: str | None) -> None:

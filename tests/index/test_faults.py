@@ -18,6 +18,7 @@ from telusur.index.errors import IndexForeign, IndexUnwritable
 from telusur.index.job import build, optimize
 from telusur.index.storage import write_atomically
 from telusur.index.store import open_snapshot, writing
+from telusur.tests.support.processes import PATIENCE
 from telusur.tests.support.store import (
     RECORDS,
     article,
@@ -263,7 +264,7 @@ except IndexUnwritable as error:
 @pytest.mark.parametrize("limit", [2_000, 20_000, 100_000])
 def test_files_that_cannot_grow_leave_the_last_commit(folder: Path, limit: int) -> None:
     command = [sys.executable, "-W", "ignore", "-c", FULL_DISK, str(folder), str(limit)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
     assert str(folder) in done.stdout

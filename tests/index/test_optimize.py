@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
-import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from telusur.index.errors import IndexMissing
 from telusur.index.job import build, optimize
 from telusur.index.store import generation, open_snapshot, writing
-from telusur.tests.support.command import TELUSUR, fails, telusur
+from telusur.tests.support.command import fails, telusur
+from telusur.tests.support.killing import start
+from telusur.tests.support.processes import PATIENCE
 from telusur.tests.support.store import article, commit, found, ids, problems
 
 
@@ -98,17 +96,12 @@ def test_while_another_process_writes_it_is_refused(folder: Path) -> None:
 
 
 def test_ctrl_c_leaves_the_old_commit_and_no_remains(tmp_path: Path) -> None:
-    words = " ".join(f"kata{n}" for n in range(2000))
-    for start in (0, 400, 800):
-        commit(tmp_path / "i", *(article(start + n, words) for n in range(400)))
+    for first in (0, 400, 800):
+        commit(tmp_path / "i", *(article(first + n, f"kata{n}") for n in range(400)))
     before, held = generation(tmp_path / "i"), ids(tmp_path / "i")
-    command: list[Any] = [TELUSUR, "optimize", "--index", tmp_path / "i"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        segments = len(list((tmp_path / "i").glob("*.tls")))
-        while len(list((tmp_path / "i").glob("*.tls"))) == segments and process.poll() is None:
-            time.sleep(0.002)
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=60)
+    command = ["optimize", "--index", tmp_path / "i"]
+    process = start(tmp_path / "jalan.py", 1, *command, ctrl_c=(".tls", 1))
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130, errors
     assert errors == "interrupted: the index is as it was\n"
     assert generation(tmp_path / "i") == before

@@ -219,12 +219,14 @@ def test_readers_never_wait_and_never_fail_while_a_writer_commits(tmp_path: Path
     readers = [threading.Thread(target=read) for _ in range(2)]
     for reader in readers:
         reader.start()
-    with writing(path) as writer:
-        for number in range(1, 25):
-            writer.commit([article(number)])
-    stop.set()
-    for reader in readers:
-        reader.join()
+    try:
+        with writing(path) as writer:
+            for number in range(1, 25):
+                writer.commit([article(number)])
+    finally:
+        stop.set()  # else a failure would never be told
+        for reader in readers:
+            reader.join()
     assert faults == []
 
 

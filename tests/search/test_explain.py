@@ -122,6 +122,14 @@ def test_it_names_what_counts(engine: Engine) -> None:
         assert (word in text) == (word != "function word")
 
 
+def test_it_says_which_filters_an_article_passes(engine: Engine) -> None:
+    told = engine.explain("banjir tanggal:2021-09 id:a -judul:gem*", "a", now=NOW)
+    assert told is not None
+    named = [label for label, _ in labels(told) if label.startswith("filter")]
+    assert "filter id: a" in named
+    assert "filter published from 2021-09-01 00:00 UTC and before 2021-10-01 00:00 UTC" in named
+
+
 def test_what_does_not_match_has_no_explanation(engine: Engine) -> None:
     assert engine.explain("banjir", "c", now=NOW) is None
     assert engine.explain("banjir gempa", "c", now=NOW) is not None

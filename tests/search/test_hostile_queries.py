@@ -1,11 +1,10 @@
-"""Does every query get an answer or a clear error within a second?"""
+"""Does every query get an answer or a clear error soon?"""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +15,10 @@ from telusur.corpora.article import Article
 from telusur.search.engine import Engine, Filters, Options
 from telusur.search.errors import ArticleMissing, QueryError
 from telusur.tests.support.corpora import NOW, build_index
+from telusur.tests.support.effort import at_little_cost
 from telusur.tests.support.noise import queries
+from telusur.tests.support.processes import PATIENCE
 
-SECONDS = 1.0
 TELUSUR = [sys.executable, "-c", "from telusur.search.cli import main; main()"]
 
 # What the texts hold makes the queries below as dear as they can be.
@@ -110,19 +110,17 @@ def engine(folder: Path) -> Iterator[Engine]:
 def ask(engine: Engine, text: str, options: Options) -> int | None:
     """Return how many articles were found, None for a query error; fail when it takes long."""
     found, message = None, ""
-    started = time.process_time()
-    try:
-        found = engine.search(text, now=NOW, options=options).total
-    except QueryError as error:
-        message = str(error)
-    took = time.process_time() - started  # of our own: other work on the machine may be slow
-    assert took < SECONDS, f"{took:.1f} s"
+    with at_little_cost():
+        try:
+            found = engine.search(text, now=NOW, options=options).total
+        except QueryError as error:
+            message = str(error)
     assert len(message) < 300  # it names what is wrong, it does not repeat a megabyte
     return found
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_query_is_answered_or_refused_within_a_second(engine: Engine, text: str) -> None:
+def test_a_hostile_query_is_answered_or_refused_soon(engine: Engine, text: str) -> None:
     ask(engine, text, Options())
 
 
@@ -165,7 +163,7 @@ def telusur(*arguments: str | bytes, cwd: Path) -> subprocess.CompletedProcess[b
         cwd=cwd,
         env=environment,
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from telusur.search.errors import QueryError
 from telusur.search.lexer import LONGEST, Kind, lex
 from telusur.search.query import parse, walk
+from telusur.tests.support.effort import at_little_cost
 from telusur.tests.support.noise import queries
 from telusur.tests.support.shapes import shape
 
@@ -110,9 +110,7 @@ def test_columns_count_characters_from_one() -> None:
 @example("=" * 9999, False)
 @example("~^" * 4000, True)
 def test_any_text_is_a_query_or_a_query_error_soon(text: str, strict: bool) -> None:
-    started = time.perf_counter()
-    with suppress(QueryError):
+    with at_little_cost(), suppress(QueryError):
         parsed = parse(text, now=NOW, strict=strict)
         assert walk(parsed.all)
         assert walk(parsed.any)
-    assert time.perf_counter() - started < 1

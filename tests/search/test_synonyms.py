@@ -39,8 +39,12 @@ def test_a_line_that_is_no_pair_is_named(line: str, problem: str, tmp_path: Path
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SynonymFault, match=r"cannot read .*sinonim\.txt"):
+    with pytest.raises(SynonymFault, match=r"cannot read .*sinonim\.txt: No such file") as raised:
         read_synonyms(tmp_path / "sinonim.txt")
+    assert raised.value.mend is None
     (tmp_path / "latin.txt").write_bytes(b"a = \xff\n")
-    with pytest.raises(SynonymFault, match=r"cannot read .*latin\.txt"):
+    with pytest.raises(
+        SynonymFault, match=r"cannot read .*latin\.txt: it is not in UTF-8"
+    ) as raised:
         read_synonyms(tmp_path / "latin.txt")
+    assert raised.value.mend == "save it as UTF-8"

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
+from telusur.tests.support.processes import PATIENCE
+
 TELUSUR = str(Path(sys.executable).with_name("telusur"))
 PAGES = Path(str(files("telusur.corpora.samples"))) / "pages"
 FOUND, NOTHING, ERROR = 0, 1, 2
@@ -31,7 +33,7 @@ def telusur(
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     stdin: str | bytes = "",
-    seconds: float = 60,
+    seconds: float = PATIENCE,
 ) -> subprocess.CompletedProcess[str]:
     """Run the installed command; none of the caller's own settings reach it."""
     done = subprocess.run(

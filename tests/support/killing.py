@@ -1,7 +1,8 @@
-"""How is a writer killed within a commit or a merge, and not only somewhere in its run?
+"""How is a writer ended within a commit or a merge, and not only somewhere in its run?
 
 The killer watches the folder of the index for the files of a commit in the making, and sends
-SIGKILL a random while after one of them has appeared.
+SIGKILL a random while after one of them has appeared. Ctrl-C is pressed in the run itself, as it
+begins to write a file: from outside it could come too late.
 """
 
 from __future__ import annotations
@@ -18,16 +19,29 @@ from typing import Any, Final, NamedTuple
 # within which the next one follows, about: a segment takes longest, a merged one longer still.
 FILES: Final = {"MAIN_": 0.15, "sources_": 0.02, "segments_": 0.02, "_MAIN_": 0.02}
 
-# The command line as it is, but for batches small enough that many are committed, and for merges
-# between them.
+# The command line as it is, but for batches small enough that many are committed, for merges
+# between them, and for Ctrl-C.
 RUNNER: Final = """
+import os
+import signal
 import sys
 import telusur.index.batch
 import telusur.index.tiers
-from telusur.search.cli import main
+from telusur.search.start import main
+
+def press(event, told):
+    global left
+    if event == "open" and (told[2] or 0) & os.O_CREAT:
+        left -= str(told[0]).endswith(ends)
+        if left == 0:
+            left = -1
+            os.kill(os.getpid(), signal.SIGINT)
 
 if __name__ == "__main__":
     articles, fanout = int(sys.argv.pop(1)), int(sys.argv.pop(1))
+    ends, left = sys.argv.pop(1), int(sys.argv.pop(1))
+    if left:
+        sys.addaudithook(press)
     telusur.index.batch.BYTES_PER_ARTICLE = telusur.index.batch.MEMORY // articles
     telusur.index.tiers.FANOUT = fanout
     telusur.index.tiers.SMALLEST = articles
@@ -49,11 +63,21 @@ def draw(dice: random.Random, most: int = 3) -> Instant:
     return Instant(begins, dice.randrange(most), dice.random() * FILES[begins])
 
 
-def start(runner: Path, articles: int, *arguments: Any, fanout: int = 4) -> subprocess.Popen[str]:
-    """Start a command with batches of so many articles; `runner` is where to put its script."""
+def start(
+    runner: Path,
+    articles: int,
+    *arguments: Any,
+    fanout: int = 4,
+    ctrl_c: tuple[str, int] = ("", 0),
+) -> subprocess.Popen[str]:
+    """Start a command with batches of so many articles; `runner` is where to put its script.
+
+    `ctrl_c` tells at which file Ctrl-C is pressed: how its name ends, and which of those it is.
+    """
     runner.write_text(RUNNER)
+    told = (articles, fanout, *ctrl_c, *arguments)
     return subprocess.Popen(
-        [sys.executable, str(runner), str(articles), str(fanout), *map(str, arguments)],
+        [sys.executable, str(runner), *map(str, told)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

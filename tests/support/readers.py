@@ -8,18 +8,22 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-# Reads until version `last` is seen. Before it stands what a snapshot and a search must show:
-# `version_of(snapshot)`, a number, and `check(engine)`. One opening in three is kept until the
-# next, and only then read, for the first time: nothing of it may be opened late.
+from telusur.tests.support.processes import PATIENCE
+
+# Reads until version `last` is seen, and is ready once it has seen the first. Before it stands
+# what a snapshot and a search must show: `version_of(snapshot)`, a number, and `check(engine)`.
+# One opening in three is kept until the next, and only then read, for the first time: nothing of
+# it may be opened late.
 _LOOP = """
 import sys
 import time
 from pathlib import Path
+
+from telusur.tests.support.processes import PATIENCE
 from telusur.index.store import open_snapshot
 from telusur.search.engine import Engine
 
 folder, last = Path(sys.argv[1]), int(sys.argv[2])
-print("ready", flush=True)
 opened, versions, kept = 0, [], None
 while last not in versions:
     if kept is not None:
@@ -31,30 +35,38 @@ while last not in versions:
     with Engine.open(folder) as engine:
         check(engine)
     opened += 1
+    if opened == 1:
+        print("ready", flush=True)
     time.sleep(0.05)  # else eight readers leave the writer no time
 assert versions == sorted(versions), versions  # never back to an older commit
 print(opened, len(set(versions)))
 """
 READERS = 8
-PATIENCE = 60  # seconds
 
 
 @contextmanager
 def reading(shown: str, folder: Path, last: int) -> Generator[None]:
     """Let processes read an index meanwhile until they see version `last`, and wait for them.
 
-    `shown` is what each opening must show, as source: see `_LOOP`. Each must see several versions.
+    `shown` is what each opening must show, as source: see `_LOOP`. Each sees the version that is
+    there at first, so that each sees several, however late the machine lets it look again.
     """
     command = [sys.executable, "-c", shown + _LOOP, str(folder), str(last)]
     readers = [
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(READERS)
     ]
-    for reader in readers:
-        assert reader.stdout is not None
-        assert reader.stdout.readline() == "ready\n"
-    yield
-    told = [(*reader.communicate(timeout=PATIENCE), reader.returncode) for reader in readers]
+    try:
+        for reader in readers:
+            assert reader.stdout is not None
+            assert reader.stderr is not None
+            assert reader.stdout.readline() == "ready\n", reader.stderr.read()
+        yield
+        told = [(*reader.communicate(timeout=PATIENCE), reader.returncode) for reader in readers]
+    finally:
+        for reader in readers:
+            reader.kill()  # where the test has failed; else it has ended
+            reader.communicate()
     for out, errors, status in told:
         assert status == 0, errors
         opened, versions = map(int, out.split())
