@@ -22,9 +22,9 @@ from measure import memory
 from numpy.typing import NDArray
 from perturbed import COPIES, LEAST, OWN, SEED, Maker, finished, sentences, stories
 from telusur.corpora.duplicates import signatures
+from telusur.index.disk.prints import Numbers, Prints, Signatures, text_number
 from telusur.index.groups import voted
-from telusur.index.links import links
-from telusur.index.prints import Numbers, Prints, Signatures, text_number
+from telusur.index.segments.links import links
 
 PLANTED = 10  # one article of so many is a copy of an earlier one
 LONGEST = 60  # words of a sentence: longer ones are whole articles that were not taken apart

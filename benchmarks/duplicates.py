@@ -26,7 +26,7 @@ from report import machine
 from sheets import MISSING, options, progress, rewrite, save, table
 from telusur.corpora.duplicates import alike, keys, signatures
 from telusur.corpora.sketches import NO_KEY
-from telusur.index.prints import prints_of
+from telusur.index.disk.prints import prints_of
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "duplicates.md"

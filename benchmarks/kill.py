@@ -26,10 +26,10 @@ from pathlib import Path
 import msgspec
 import telusur
 from telusur.corpora.article import Article
+from telusur.index.commits.manifest import is_index
+from telusur.index.commits.store import generation, open_snapshot
+from telusur.index.commits.sweeping import leftovers
 from telusur.index.doctor import examine
-from telusur.index.manifest import is_index
-from telusur.index.store import generation, open_snapshot
-from telusur.index.sweeping import leftovers
 from telusur.tests.support.killing import draw, kill_within, start
 
 BATCH = 50  # articles

@@ -17,8 +17,8 @@ from judging import DEPTH, Judgements, judgements
 from sheets import half
 from stemmers import Stem
 from telusur.corpora.settings import Ranking
+from telusur.search.command.shell import read_topics
 from telusur.search.engine import Engine
-from telusur.search.shell import read_topics
 
 FILES = ("docs.jsonl.gz", "queries.tsv", "qrels.txt")
 NOW = datetime(2025, 1, 1, tzinfo=UTC)  # nothing here depends on the day

@@ -44,7 +44,7 @@ def _sastrawi() -> Stem:
 
 
 def _ours(*, families: bool = True) -> Stem:
-    from telusur.index import folding, lexicon, stemming
+    from telusur.index.language import folding, lexicon, stemming
 
     stem = stemming.Stemmer(lexicon.load(families=families)).stem
     return lambda word: stem(folding.fold(word))

@@ -30,15 +30,15 @@ import telusur
 from corpus import Original, originals
 from telusur.corpora.article import Article
 from telusur.index.analysis import spans
+from telusur.index.commits.store import open_snapshot
+from telusur.index.language.spellings import letters
+from telusur.index.language.stopwords import stopwords
 from telusur.index.reader import Snapshot
 from telusur.index.schema import TEXTS
-from telusur.index.spellings import letters
-from telusur.index.stopwords import stopwords
-from telusur.index.store import open_snapshot
-from telusur.search.company import Company
 from telusur.search.engine import Engine
-from telusur.search.likeness import KEYS, neighbours
-from telusur.search.suggest import SURE, TOGETHER, Suggester
+from telusur.search.suggestions.company import Company
+from telusur.search.suggestions.likeness import KEYS, neighbours
+from telusur.search.suggestions.suggest import SURE, TOGETHER, Suggester
 
 FREQUENT = 10  # articles of a word that is misspelt; what is in as many is itself a word
 LEAST = 4  # letters of a word that is misspelt

@@ -26,8 +26,8 @@ from typing import Any, NamedTuple
 
 from whoosh.analysis import Composable, Filter, Token, Tokenizer
 
-from .folding import APOSTROPHES, fold, fold_number
-from .stemming import Stemmer, default_stemmer
+from .language.folding import APOSTROPHES, fold, fold_number
+from .language.stemming import Stemmer, default_stemmer
 
 VERSION = 3  # raise it whenever the same text would give other terms: old indexes are then refused
 MEMO = 1 << 16  # distinct tokens kept: a year of news has about 100,000, most of them rare

@@ -12,19 +12,19 @@ import numpy as np
 
 from ..corpora.duplicates import SIGNATURE_BYTES
 from ..corpora.errors import TelusurError
-from .commits import generation, read_commit, toc_is_sound, toc_name
+from .commits.commits import generation, read_commit, toc_is_sound, toc_name
+from .commits.ledger import Ledger, read_ledger
+from .commits.opening import open_snapshot, read_last
+from .commits.rebuilding import is_staged
+from .commits.sweeping import leftovers
+from .disk.prints import ALONE, Mask, read_links, read_numbers, text_number
+from .disk.runs import ascending
 from .errors import IndexCorrupt
-from .ledger import Ledger, read_ledger
-from .merging import ranges
-from .opening import open_snapshot, read_last
-from .pages import document_of
-from .prints import ALONE, Mask, read_links, read_numbers, text_number
 from .reader import Snapshot
-from .rebuilding import is_staged
-from .runs import ascending
 from .schema import SETS, TEXTS
-from .segment import SegmentFile
-from .sweeping import leftovers
+from .segments.merging import ranges
+from .segments.segment import SegmentFile
+from .updates.pages import document_of
 
 _STAGED: Final = "none needed: --rebuild goes on with it, an index run without it sweeps it away"
 

@@ -14,11 +14,11 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .links import HEADS
-from .merging import Source
-from .prints import Links, documents, read_links
+from .disk.prints import Links, documents, read_links
 from .reader import Docs, Ints, Snapshot
 from .schema import UNDATED
+from .segments.links import HEADS
+from .segments.merging import Source
 
 LATEST: Final = 2**63 - 1  # an article without a date comes after all others
 VOTES: Final = HEADS // 2  # links that are enough: of many, a text is linked to the heads alone

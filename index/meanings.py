@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from .naming import BETWEEN, key_of
+from .language.naming import BETWEEN, key_of
 from .reader import Snapshot
 from .schema import CAPITALS, LONG_FORMS, SHORT_FORMS, TEXTS
 

@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .disk.postings import FieldReader
+from .disk.runs import Ints
 from .members import Docs, Members
-from .postings import FieldReader
-from .runs import Ints
 
 Counts = NDArray[Any]  # unsigned, in as few bytes as hold the largest: mostly one
 

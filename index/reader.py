@@ -15,10 +15,12 @@ import numpy as np
 
 from ..corpora.article import Article
 from .cache import ByteCache
-from .columns import Column
-from .columns import joined as joined_column
+from .disk.columns import Column
+from .disk.columns import joined as joined_column
+from .disk.postings import FieldReader
+from .disk.runs import Ints
+from .disk.texts import Stored
 from .members import Numbers, smallest
-from .merging import Source
 from .occurrences import (
     EMPTY,
     NONE,
@@ -37,10 +39,8 @@ from .occurrences import (
     terms_in,
     weight,
 )
-from .postings import FieldReader
-from .runs import Ints
-from .segment import SegmentFile
-from .texts import Stored
+from .segments.merging import Source
+from .segments.segment import SegmentFile
 
 KEPT: Final = 8 << 20  # bytes of postings kept decoded: of frequent terms in phrases
 SPOTS: Final = 12 << 20  # bytes of the places of rare terms, for phrases

@@ -81,7 +81,7 @@ class Index:
             TelusurError: the query cannot be answered.
 
         """
-        from .render import shown_record
+        from .command.render import shown_record
         from .values import Filters, Options
 
         told: dict[str, Any] = {**how}
@@ -133,8 +133,8 @@ def open(  # noqa: A001 - telusur.open, as in gzip.open
         TelusurError: the folder holds no index that we can read; the file is wrong.
 
     """
+    from .asked.synonyms import read_synonyms
     from .engine import Engine
-    from .synonyms import read_synonyms
 
     listed = read_synonyms(Path(synonyms)) if synonyms is not None else None
     return Index(Engine.open(Path(path), synonyms=listed))
@@ -149,7 +149,7 @@ def build(articles: Iterable[Article], path: str | PathLike[str]) -> int:
         TelusurError: the index cannot be written.
 
     """
-    from ..index.job import build as build_index
+    from ..index.updates.job import build as build_index
 
     return build_index(articles, Path(path))
 
@@ -195,7 +195,7 @@ def stem(word: str) -> str:
     >>> stem("membaca")
     'baca'
     """
-    from ..index.stemming import stem as stem_word
+    from ..index.language.stemming import stem as stem_word
 
     return stem_word(word)
 

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from ..corpora.errors import TelusurError
-from . import cli_words
-from . import options as opt
-from .cli_acronyms import acronyms_command
-from .suggesting import suggest_command
+from .command import options as opt
+from .command import words as cli_words
+from .command.acronyms import acronyms_command
+from .command.suggesting import suggest_command
 
 if TYPE_CHECKING:
     from .values import Mode
@@ -80,9 +80,9 @@ def index_command(
     as_json: opt.Json = False,
 ) -> None:
     """Index saved pages: only what is new or changed since the last time is read."""
-    from ..index.job import Job
-    from .indexing import run_and_report
-    from .shell import corpora_of, settings
+    from ..index.updates.job import Job
+    from .command.indexing import run_and_report
+    from .command.shell import corpora_of, settings
 
     effective = settings(config, index=index, workers=workers, memory=memory)
     job = Job(
@@ -124,8 +124,8 @@ def search_command(
     no_color: opt.NoColor = False,
 ) -> None:
     """Search: articles with all the words first, best first, matches highlighted, a story once."""
-    from .output import form_of, write
-    from .shell import now, opened
+    from .command.output import form_of, write
+    from .command.shell import now, opened
     from .values import Options
 
     form = form_of(as_json=as_json, as_csv=as_csv, as_ris=as_ris, as_trec=as_trec)
@@ -149,7 +149,7 @@ def count_command(
     no_expand: opt.NoExpand = False,
 ) -> None:
     """Count the articles that have all the words of a query."""
-    from .shell import now, opened
+    from .command.shell import now, opened
     from .values import Options
 
     how = Options(mode=_mode(False, any_words), strict=strict, filters=filters)
@@ -168,8 +168,8 @@ def show_command(
     as_json: opt.Json = False,
 ) -> None:
     """Print a whole article, and which others tell the same story."""
-    from .render import article_record, article_text
-    from .shell import opened
+    from .command.render import article_record, article_text
+    from .command.shell import opened
 
     with opened(index, config) as (engine, _):
         article, copies = engine.show(article_id), engine.copies(article_id)
@@ -189,8 +189,8 @@ def run_command(
     no_expand: opt.NoExpand = False,
 ) -> None:
     """Rank articles for many queries by score alone; print a TREC run."""
-    from .render import run_lines
-    from .shell import now, opened, read_topics
+    from .command.render import run_lines
+    from .command.shell import now, opened, read_topics
 
     failed = 0
     with opened(index, config) as (engine, effective):
@@ -211,8 +211,8 @@ def optimize_command(
     index: opt.IndexDir = None, config: opt.ConfigFile = None, as_json: opt.Json = False
 ) -> None:
     """Merge an index into one segment, without what is deleted: smaller, and faster to search."""
-    from .shell import settings
-    from .upkeep import optimize_and_report
+    from .command.shell import settings
+    from .command.upkeep import optimize_and_report
 
     folder = settings(config, index=index).index
     raise typer.Exit(optimize_and_report(folder, as_json=as_json))
@@ -223,8 +223,8 @@ def info_command(
     index: opt.IndexDir = None, config: opt.ConfigFile = None, as_json: opt.Json = False
 ) -> None:
     """Tell what an index holds."""
-    from .shell import settings
-    from .upkeep import describe_and_report
+    from .command.shell import settings
+    from .command.upkeep import describe_and_report
 
     describe_and_report(settings(config, index=index).index, as_json=as_json)
 
@@ -234,8 +234,8 @@ def doctor_command(
     index: opt.IndexDir = None, config: opt.ConfigFile = None, as_json: opt.Json = False
 ) -> None:
     """Check an index, down to every posting, and say what to do."""
-    from .shell import settings
-    from .upkeep import examine_and_report
+    from .command.shell import settings
+    from .command.upkeep import examine_and_report
 
     folder = settings(config, index=index).index
     raise typer.Exit(examine_and_report(folder, as_json=as_json))
@@ -244,9 +244,9 @@ def doctor_command(
 @app.command("extract")
 def extract_command(files: opt.Files, config: opt.ConfigFile = None) -> None:
     """Print the article of each saved page as a line of JSON."""
-    from .indexing import extracted
-    from .render import article_record
-    from .shell import settings
+    from .command.indexing import extracted
+    from .command.render import article_record
+    from .command.shell import settings
 
     found = 0
     for path, outcome in extracted(files, settings(config)):
@@ -268,7 +268,7 @@ app.command("suggest")(suggest_command)
 def config_command(config: opt.ConfigFile = None, index: opt.IndexDir = None) -> None:
     """Print the settings in force, as a telusur.yaml."""
     from ..corpora.config import dump
-    from .shell import settings
+    from .command.shell import settings
 
     _out(dump(settings(config, index=index)).rstrip())
 
@@ -276,7 +276,7 @@ def config_command(config: opt.ConfigFile = None, index: opt.IndexDir = None) ->
 @app.command("demo")
 def demo_command() -> None:
     """Index the sample pages that come with Telusur and run three queries."""
-    from .demo import run_demo
+    from .command.demo import run_demo
 
     raise typer.Exit(run_demo())
 

@@ -17,28 +17,28 @@ from whoosh import query
 
 from ..corpora.article import Article
 from ..corpora.settings import Ranking
+from ..index.commits.store import open_snapshot
+from ..index.language.naming import key_of
 from ..index.meanings import Meaning, Meanings
-from ..index.naming import key_of
 from ..index.reader import Snapshot
-from ..index.store import open_snapshot
 from .answer import Suggestion
-from .arrange import Shown
-from .cursor import Cursor, read_cursor, search_digest
+from .asked.expansion import Expander
+from .asked.query import Parsed, parse
+from .asked.synonyms import Synonyms
 from .errors import ArticleMissing, QueryError, quoted
-from .evaluate import Evaluator
-from .expansion import Expander
-from .explain import Explanation
-from .finding import Finder
-from .hits import Copies, Hit, Place, copies_of, make_hit
-from .marker import Marker, marker
-from .page import Asked, Found, has_moved, next_page
-from .plan import Planner
-from .query import Parsed, parse
-from .quick import find_quickly, is_quick
-from .suggest import SURE, Suggester
-from .synonyms import Synonyms
+from .paging.arrange import Shown
+from .paging.cursor import Cursor, read_cursor, search_digest
+from .paging.finding import Finder
+from .paging.page import Asked, Found, has_moved, next_page
+from .paging.quick import find_quickly, is_quick
+from .paging.whole import find_whole, stages
+from .ranking.evaluate import Evaluator
+from .ranking.explain import Explanation
+from .ranking.plan import Planner
+from .snippets.hits import Copies, Hit, Place, copies_of, make_hit
+from .snippets.marker import Marker, marker
+from .suggestions.suggest import SURE, Suggester
 from .values import Filters, Mode, Options, Results
-from .whole import find_whole, stages
 
 
 class Engine:

@@ -8,13 +8,13 @@ from typing import Literal
 
 from whoosh import query
 
-from .cursor import Following
-from .expansion import Expansion
-from .hits import Hit
-from .lexer import Item, Kind
-from .period import required_period
-from .query import label
-from .tree import Span
+from .asked.expansion import Expansion
+from .asked.lexer import Item, Kind
+from .asked.period import required_period
+from .asked.query import label
+from .asked.tree import Span
+from .paging.cursor import Following
+from .snippets.hits import Hit
 
 Mode = Literal["auto", "all", "any"]
 

@@ -16,7 +16,7 @@ import telusur
 from telusur.corpora.article import Reason
 from telusur.corpora.config import load_config
 from telusur.corpora.settings import Config
-from telusur.search.lexer import FIELDS, OPERATORS
+from telusur.search.asked.lexer import FIELDS, OPERATORS
 from telusur.tests.support.modules import ROOT, load
 
 examples = load("docs/examples.py")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 import telusur
-from telusur.search import options
+from telusur.search.command import options
 from telusur.tests.support.modules import ROOT, load
 
 FOLDERS = ("corpora", "index", "search")
@@ -25,9 +25,14 @@ MAY_IMPORT = {
     "index": {"corpora", "index"},
     "search": {"corpora", "index", "search"},
 }
+# Within a folder, each may import those before it.
+INSIDE = {
+    "index": ("language", "disk", "segments", "codec", "commits", "updates"),
+    "search": ("asked", "ranking", "paging", "snippets", "suggestions", "command"),
+}
 # What compares articles with each other; pages are read without it.
 ARRAYS = {"corpora/duplicates.py", "corpora/shingles.py", "corpora/sketches.py"}
-DATA_FOLDERS = ("corpora/data", "index/data")
+DATA_FOLDERS = ("corpora/data", "index/language/data")
 
 # Who may import which engine. Exact: a file that no longer needs one must leave the list.
 WALLS = {
@@ -37,54 +42,54 @@ WALLS = {
         "corpora/readers/warc.py",
         "corpora/readers/warc_records.py",
     },
-    "isal": {"index/deflate.py"},
+    "isal": {"index/disk/deflate.py"},
     "lxml": {"corpora/dom.py"},
     "pebble": {"corpora/workers.py"},
     "dateparser": {"corpora/dates.py"},
     "publicsuffixlist": {"corpora/outlets.py"},
     "yaml": {"corpora/config.py", "corpora/rules.py", "corpora/yamltree.py"},
-    "rich": {"search/terminal.py", "search/progress.py"},
+    "rich": {"search/command/terminal.py", "search/command/progress.py"},
     "typer": {
         "search/cli.py",
-        "search/cli_words.py",
-        "search/cli_acronyms.py",
-        "search/demo.py",
-        "search/indexing.py",
-        "search/lexicons.py",
-        "search/options.py",
-        "search/output.py",
-        "search/suggesting.py",
-        "search/upkeep.py",
+        "search/command/words.py",
+        "search/command/acronyms.py",
+        "search/command/demo.py",
+        "search/command/indexing.py",
+        "search/command/lexicons.py",
+        "search/command/options.py",
+        "search/command/output.py",
+        "search/command/suggesting.py",
+        "search/command/upkeep.py",
     },
     "whoosh": {
         "index/analysis.py",
-        "index/commits.py",
-        "index/codec.py",
-        "index/codec_catalogue.py",
-        "index/codec_columns.py",
-        "index/codec_documents.py",
-        "index/codec_field.py",
-        "index/codec_matching.py",
-        "index/codec_terms.py",
-        "index/codec_values.py",
-        "index/codec_writing.py",
+        "index/commits/commits.py",
+        "index/codec/__init__.py",
+        "index/codec/catalogue.py",
+        "index/codec/columns.py",
+        "index/codec/documents.py",
+        "index/codec/field.py",
+        "index/codec/matching.py",
+        "index/codec/terms.py",
+        "index/codec/values.py",
+        "index/codec/writing.py",
         "index/schema.py",
-        "index/guard.py",
-        "index/store.py",
+        "index/commits/guard.py",
+        "index/commits/store.py",
         "search/engine.py",
-        "search/evaluate.py",
-        "search/explain.py",
-        "search/finding.py",
-        "search/lists.py",
-        "search/marker.py",
-        "search/patterns.py",
-        "search/plan.py",
-        "search/proximity.py",
-        "search/query.py",
-        "search/rescore.py",
-        "search/tree.py",
+        "search/ranking/evaluate.py",
+        "search/ranking/explain.py",
+        "search/paging/finding.py",
+        "search/ranking/lists.py",
+        "search/snippets/marker.py",
+        "search/ranking/patterns.py",
+        "search/ranking/plan.py",
+        "search/ranking/proximity.py",
+        "search/asked/query.py",
+        "search/ranking/rescore.py",
+        "search/asked/tree.py",
         "search/values.py",
-        "search/words.py",
+        "search/asked/words.py",
     },
 }
 LONGEST_FILE = 300
@@ -158,6 +163,19 @@ def test_imports_go_one_way(path: Path) -> None:
     assert all(one.relative for one in ours), "between our folders, imports are relative"
     wrong = [one for one in ours if one.module.split(".")[1] not in MAY_IMPORT[folder]]
     assert not wrong
+
+
+@pytest.mark.parametrize("folder", INSIDE)
+def test_the_folders_inside_build_on_those_before(folder: str) -> None:
+    order = INSIDE[folder]
+    assert set(order) == {path.parent.name for path in (ROOT / folder).glob("*/__init__.py")}
+    for path in modules():
+        where = path.relative_to(ROOT).parts
+        if where[0] != folder or where[1] not in order:
+            continue
+        needed = [one.module.split(".")[2:] for one in imports(path)]
+        inside = {one[0] for one in needed if one and one[0] in order}
+        assert inside <= set(order[: order.index(where[1]) + 1]), name(path)
 
 
 def test_no_two_files_need_each_other() -> None:

@@ -18,11 +18,11 @@ LEFT_OUT = shutil.ignore_patterns(
 DATA = {
     "telusur/py.typed",
     "telusur/corpora/data/outlets.yaml",
-    "telusur/index/data/loans.tsv",
-    "telusur/index/data/roots.txt",
-    "telusur/index/data/affixes.tsv",
-    "telusur/index/data/lexicon.bin",
-    "telusur/index/data/stopwords.txt",
+    "telusur/index/language/data/loans.tsv",
+    "telusur/index/language/data/roots.txt",
+    "telusur/index/language/data/affixes.tsv",
+    "telusur/index/language/data/lexicon.bin",
+    "telusur/index/language/data/stopwords.txt",
     "telusur/corpora/samples/pages/30-bbm-2022-lintas.html",
     "telusur/corpora/samples/expected/30-bbm-2022-lintas.yaml",
 }

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from telusur.corpora.article import Article
-from telusur.index.sections import Sections
+from telusur.index.disk.sections import Sections
 from telusur.search.engine import Engine, Filters, Options
 
 from . import TOP, Answer, Document, Query
@@ -31,7 +31,7 @@ def article(one: Document) -> Article:
 
 
 def build(documents: Iterable[Document], folder: Path, *, stored: bool) -> None:
-    from telusur.index.job import build as build_index  # here: who serves builds nothing
+    from telusur.index.updates.job import build as build_index  # here: who serves builds nothing
 
     assert stored  # articles are always stored: `unstored` tells what they take
     build_index(map(article, documents), folder)

@@ -16,7 +16,7 @@ from telusur.corpora.events import Found, Lost, Source, Task
 from telusur.corpora.extract import extract_html
 from telusur.corpora.pipeline import read_articles
 from telusur.corpora.settings import Limits
-from telusur.index.store import open_snapshot
+from telusur.index.commits.store import open_snapshot
 from telusur.tests.support import watched
 from telusur.tests.support.command import telusur
 from telusur.tests.support.hostile import KINDS, Dice, hostile, page, prose

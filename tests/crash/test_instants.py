@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from telusur.corpora.article import Article
+from telusur.index.commits.manifest import is_index
+from telusur.index.commits.store import open_snapshot
+from telusur.index.commits.sweeping import leftovers
 from telusur.index.doctor import examine
-from telusur.index.manifest import is_index
-from telusur.index.store import open_snapshot
-from telusur.index.sweeping import leftovers
 from telusur.tests.support.killing import draw, kill_within, start
 from telusur.tests.support.processes import PATIENCE
 

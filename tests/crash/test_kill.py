@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 from telusur.corpora.article import Article
+from telusur.index.commits.store import open_snapshot
 from telusur.index.doctor import examine
-from telusur.index.store import open_snapshot
 from telusur.tests.support.processes import PATIENCE, all_end, children, eventually
 
 BATCH = 20
@@ -31,11 +31,11 @@ PAGES = Path(str(files("telusur.corpora.samples"))) / "pages"
 RUNNER = f"""
 import signal
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # as the command does before it loads anything
-import telusur.index.batch
+import telusur.index.updates.batch
 from telusur.search.start import main
 
 if __name__ == "__main__":
-    telusur.index.batch.BYTES_PER_ARTICLE = 512_000_000 // {BATCH}
+    telusur.index.updates.batch.BYTES_PER_ARTICLE = 512_000_000 // {BATCH}
     main()
 """
 
@@ -187,7 +187,8 @@ def test_ctrl_c_before_there_is_an_index_is_no_error_of_the_index(
     runner: Path, sources: Path, tmp_path: Path
 ) -> None:
     index, telling = tmp_path / "indeks", tmp_path / "jalan.py"
-    first = "import telusur.index.batch"  # before it, Python itself is starting, and may lose it
+    # before it, Python itself is starting, and may lose it
+    first = "import telusur.index.updates.batch"
     telling.write_text(runner.read_text().replace(first, f"print('begun', flush=True)\n{first}"))
     for delay in (0, 0.05, 0.15, 0.3, 0.5):
         with start(telling, sources, index) as process:
@@ -222,7 +223,9 @@ main()
 """
 
 
-@pytest.mark.parametrize("module", ["typer", "telusur.index.job", "telusur.corpora.readers.jsonl"])
+@pytest.mark.parametrize(
+    "module", ["typer", "telusur.index.updates.job", "telusur.corpora.readers.jsonl"]
+)
 def test_ctrl_c_is_not_lost_in_an_import(module: str, sources: Path, tmp_path: Path) -> None:
     index = tmp_path / "indeks"
     command = [sys.executable, "-c", DROPPING, module, "index", str(sources / "arsip.jsonl")]

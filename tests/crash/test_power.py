@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from telusur.index.analysis import fingerprint
+from telusur.index.commits.manifest import read_manifest
+from telusur.index.commits.store import writing
 from telusur.index.doctor import examine
 from telusur.index.errors import IndexForeign
-from telusur.index.job import optimize
-from telusur.index.manifest import read_manifest
-from telusur.index.store import writing
+from telusur.index.updates.job import optimize
 from telusur.tests.support.power import Disk, followed
 from telusur.tests.support.store import RECORDS, article, commit, copy, ids
 
@@ -107,12 +107,12 @@ def test_a_power_loss_in_a_rebuild_by_another_analyser_never_mixes_the_two(
 ) -> None:
     before = ids(folder)
     old = fingerprint()
-    monkeypatch.setattr("telusur.index.manifest.fingerprint", lambda: "lain")
+    monkeypatch.setattr("telusur.index.commits.manifest.fingerprint", lambda: "lain")
     (tmp_path / "sisa").mkdir()
     places = [place for _, place in remains(folder, tmp_path / "sisa", rebuild)]
     with_new = [held(place) for place in places]
     sound = [broken(place) == [] for place in places]
-    monkeypatch.setattr("telusur.index.manifest.fingerprint", lambda: old)
+    monkeypatch.setattr("telusur.index.commits.manifest.fingerprint", lambda: old)
     with_old = [held(place) for place in places]
     assert set(map(str, with_new)) == {"None", "['n7', 'n9']"}
     assert set(map(str, with_old)) == {"None", str(before)}

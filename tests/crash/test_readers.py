@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from telusur.corpora.article import Article
-from telusur.index import tiers
-from telusur.index.store import writing
+from telusur.index.commits.store import writing
+from telusur.index.segments import tiers
 from telusur.tests.support.readers import reading
 
 ARTICLES, COMMITS = 12, 100

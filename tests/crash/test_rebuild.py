@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from telusur.corpora.article import Article
-from telusur.index import tiers
+from telusur.index.commits.store import is_staged, open_snapshot, writing
 from telusur.index.doctor import examine
-from telusur.index.store import is_staged, open_snapshot, writing
+from telusur.index.segments import tiers
 from telusur.tests.support.killing import draw, kill_within, start
 from telusur.tests.support.processes import PATIENCE
 from telusur.tests.support.readers import reading

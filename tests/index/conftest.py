@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from telusur.corpora.article import Article, Skipped
 from telusur.corpora.settings import Config, Corpus
+from telusur.index.commits.store import open_snapshot
 from telusur.index.doctor import examine
-from telusur.index.job import Job, run
-from telusur.index.store import open_snapshot
-from telusur.index.summary import Summary
+from telusur.index.updates.job import Job, run
+from telusur.index.updates.summary import Summary
 from telusur.tests.support.archives import page
 from telusur.tests.support.store import article, commit
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
-from telusur.index.acronyms import pairs
 from telusur.index.analysis import tokens
+from telusur.index.commits.store import open_snapshot, writing
+from telusur.index.language.acronyms import pairs
+from telusur.index.language.naming import key_of
 from telusur.index.meanings import Meaning, Meanings
-from telusur.index.naming import key_of
 from telusur.index.schema import CAPITALS
-from telusur.index.store import open_snapshot, writing
 from telusur.tests.support.corpora import build_index, survivors
 from telusur.tests.support.oracle import capitals
 from whoosh import index as whoosh_index

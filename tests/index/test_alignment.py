@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from telusur.index.alignment import IMPOSSIBLE, Word, ends, explained, pieces
-from telusur.index.naming import links
+from telusur.index.language.alignment import IMPOSSIBLE, Word, ends, explained, pieces
+from telusur.index.language.naming import links
 from telusur.tests.support.alignment import slow_cost, slow_explained
 
 

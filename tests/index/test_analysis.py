@@ -23,10 +23,10 @@ from telusur.index.analysis import (
     stems,
     tokens,
 )
-from telusur.index.inversion import Vocabulary
+from telusur.index.language.stemming import stem
+from telusur.index.language.stopwords import stopwords
 from telusur.index.schema import label_terms
-from telusur.index.stemming import stem
-from telusur.index.stopwords import stopwords
+from telusur.index.segments.inversion import Vocabulary
 from telusur.tests.support.inverted import invert
 from telusur.tests.support.noise import texts
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 from telusur.corpora.article import Article
-from telusur.index.batch import BYTES_PER_ARTICLE, BYTES_PER_CHARACTER, SECONDS, Batch
+from telusur.index.updates.batch import BYTES_PER_ARTICLE, BYTES_PER_CHARACTER, SECONDS, Batch
 
 
 def article(number: int, characters: int = 100) -> Article:

@@ -8,8 +8,8 @@ import sys
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telusur.index.chunks import BLANKS, PIECE, WIDE_BLANKS, Chunks
-from telusur.index.hashing import NONE, Table, Words
+from telusur.index.segments.chunks import BLANKS, PIECE, WIDE_BLANKS, Chunks
+from telusur.index.segments.hashing import NONE, Table, Words
 from telusur.tests.support.noise import junk
 
 # Around the widths of words; NULs and what fills words up must tell nothing.

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 import whoosh.index
-from telusur.index.store import open_snapshot
+from telusur.index.commits.store import open_snapshot
+from telusur.search.asked.tree import Span
 from telusur.search.engine import Engine
-from telusur.search.evaluate import Evaluator
-from telusur.search.tree import Span
+from telusur.search.ranking.evaluate import Evaluator
 from telusur.tests.support.corpora import build_index, random_batches, random_tree, survivors
 from whoosh import query
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telusur.index.codec_stored import pack, pack_fields, tell, unpack
+from telusur.index.codec.stored import pack, pack_fields, tell, unpack
 from telusur.index.errors import ValueUnstorable
 
 ZONES = st.none() | st.just(UTC) | st.just(timezone(timedelta(hours=7)))

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 import whoosh.index
 from telusur.index.codec import ArrayCodec, ArraySegment
-from telusur.index.codec_catalogue import STORED, Documents
-from telusur.index.codec_documents import ArrayDocuments
+from telusur.index.codec.catalogue import STORED, Documents
+from telusur.index.codec.documents import ArrayDocuments
+from telusur.index.disk.sections import Sections, SectionWriter
+from telusur.index.disk.strings import write_strings
 from telusur.index.errors import IndexCorrupt, ValueUnstorable
-from telusur.index.sections import Sections, SectionWriter
-from telusur.index.strings import write_strings
 from telusur.tests.support.whoosh_indexes import (
     make_schema,
     random_document,

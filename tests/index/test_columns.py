@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
-from telusur.index.columns import COLUMNS, merge_columns, read_column, write_columns
+from telusur.index.commits.store import open_snapshot, writing
+from telusur.index.disk.columns import COLUMNS, merge_columns, read_column, write_columns
+from telusur.index.disk.sections import Sections, SectionWriter
 from telusur.index.errors import IndexCorrupt
-from telusur.index.sections import Sections, SectionWriter
-from telusur.index.store import open_snapshot, writing
 from telusur.tests.support.corpora import build_index, random_batches, survivors
 
 SITES = st.lists(st.sampled_from([None, "", "a", "b", "ä", "\U0001f600", "kompas.com"]), max_size=9)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from telusur.corpora.errors import TelusurError
+from telusur.index.commits.store import writing
 from telusur.index.doctor import examine
 from telusur.index.errors import (
     IndexCorrupt,
@@ -15,7 +16,6 @@ from telusur.index.errors import (
     IndexMissing,
     IndexUnwritable,
 )
-from telusur.index.store import writing
 from telusur.tests.support.store import (
     article,
     commit,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from telusur.corpora.article import Article
+from telusur.index.commits.known import KnownIds
+from telusur.index.commits.store import generation, writing
 from telusur.index.doctor import Finding, examine
-from telusur.index.known import KnownIds
-from telusur.index.store import generation, writing
 
 CHECKS = [
     "manifest",

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telusur.index.commits.storage import write_atomically
+from telusur.index.commits.store import open_snapshot, writing
 from telusur.index.doctor import examine
 from telusur.index.errors import IndexForeign, IndexUnwritable
-from telusur.index.job import build, optimize
-from telusur.index.storage import write_atomically
-from telusur.index.store import open_snapshot, writing
+from telusur.index.updates.job import build, optimize
 from telusur.tests.support.processes import PATIENCE
 from telusur.tests.support.store import (
     RECORDS,
@@ -194,7 +194,7 @@ def test_whichever_write_of_a_rebuild_fails_the_old_index_stays_and_the_next_com
 
 def merge_during(folder: Path) -> None:
     with pytest.MonkeyPatch.context() as patch, writing(folder) as writer:
-        patch.setattr("telusur.index.tiers.FANOUT", 2)
+        patch.setattr("telusur.index.segments.tiers.FANOUT", 2)
         writer.merge()
 
 
@@ -247,7 +247,7 @@ import resource, signal, sys
 from pathlib import Path
 from telusur.corpora.article import Article
 from telusur.index.errors import IndexUnwritable
-from telusur.index.job import build, optimize
+from telusur.index.updates.job import build, optimize
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # then writing fails with EFBIG
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))

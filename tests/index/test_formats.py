@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 from telusur.index.analysis import fingerprint
+from telusur.index.commits.manifest import FORMAT
 from telusur.index.doctor import examine
 from telusur.index.errors import IndexForeign
-from telusur.index.manifest import FORMAT
 from telusur.search.engine import Engine
 from telusur.tests.support.corpora import NOW
 from telusur.tests.support.store import disguise

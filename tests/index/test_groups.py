@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
 from telusur.index.analysis import fingerprint
+from telusur.index.commits.manifest import NAME
+from telusur.index.commits.store import Writer, open_snapshot, writing
+from telusur.index.disk.prints import ALONE, NO_LINKS, prints_of, read_links, text_number
 from telusur.index.doctor import examine
 from telusur.index.groups import connected, read_groups, voted
-from telusur.index.links import HEADS, links
-from telusur.index.manifest import NAME
-from telusur.index.prints import ALONE, NO_LINKS, prints_of, read_links, text_number
 from telusur.index.reader import Snapshot
-from telusur.index.store import Writer, open_snapshot, writing
+from telusur.index.segments.links import HEADS, links
 from telusur.tests.support.corpora import NOW, WORDS
 from telusur.tests.support.stories import Stories
 

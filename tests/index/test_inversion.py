@@ -6,10 +6,10 @@ from collections import defaultdict
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from telusur.index.inversion import Vocabulary
-from telusur.index.runs import starts
-from telusur.index.termsort import Inverted
-from telusur.index.values import values
+from telusur.index.disk.runs import starts
+from telusur.index.language.values import values
+from telusur.index.segments.inversion import Vocabulary
+from telusur.index.segments.termsort import Inverted
 from telusur.tests.support import inverted, oracle
 from telusur.tests.support.noise import junk
 

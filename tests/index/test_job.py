@@ -15,10 +15,10 @@ from telusur.corpora.extraction import Extraction
 from telusur.corpora.paging import by_address
 from telusur.corpora.settings import Config, Corpus, Limits
 from telusur.corpora.userrules import Boilerplate
-from telusur.index import batch
-from telusur.index.job import Job, build, extraction, rules, run
-from telusur.index.store import open_snapshot
-from telusur.index.summary import Summary
+from telusur.index.commits.store import open_snapshot
+from telusur.index.updates import batch
+from telusur.index.updates.job import Job, build, extraction, rules, run
+from telusur.index.updates.summary import Summary
 
 PROSE = (
     "Hujan deras yang turun sejak dini hari membuat sungai meluap dan merendam puluhan rumah warga "

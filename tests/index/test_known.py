@@ -6,10 +6,10 @@ import random
 from pathlib import Path
 
 import pytest
-from telusur.index import known as module
-from telusur.index.job import build
-from telusur.index.known import KnownIds
-from telusur.index.store import open_snapshot, writing
+from telusur.index.commits.commits import known as module
+from telusur.index.commits.known import KnownIds
+from telusur.index.commits.store import open_snapshot, writing
+from telusur.index.updates.job import build
 from telusur.tests.support.store import article, commit, ids
 
 

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
-from telusur.index.runs import starts
+from telusur.index.disk.runs import starts
 from telusur.index.schema import label_values
-from telusur.index.termsort import labels
+from telusur.index.segments.termsort import labels
 
 TERMS = st.text(st.characters(exclude_categories=["Cs"]), max_size=3)
 

@@ -7,8 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from telusur.index.commits.ledger import (
+    MOST_FILES,
+    SLACK,
+    FileState,
+    Ledger,
+    Log,
+    is_log,
+    read_ledger,
+)
 from telusur.index.errors import IndexCorrupt
-from telusur.index.ledger import MOST_FILES, SLACK, FileState, Ledger, Log, is_log, read_ledger
 
 READ = FileState(size=10, mtime_ns=5, digest="d", rules="r", reason=None)
 

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telusur.corpora.errors import TelusurError
 from telusur.index.errors import LexiconBroken
-from telusur.index.lexicon import LISTS, MAGIC, Evidence, curated, load, pack, unpack
-from telusur.index.lexicon_build import build, is_name
-from telusur.index.morphology import rules
-from telusur.index.stemming import Stemmer
-from telusur.index.wordcounts import Count, count, counts_as_text, merged, read_counts
+from telusur.index.language.lexicon import LISTS, MAGIC, Evidence, curated, load, pack, unpack
+from telusur.index.language.lexicon_build import build, is_name
+from telusur.index.language.morphology import rules
+from telusur.index.language.stemming import Stemmer
+from telusur.index.language.wordcounts import Count, count, counts_as_text, merged, read_counts
 
 anything = settings(deadline=None, max_examples=100)
 words = st.text("abkinu", min_size=1, max_size=8)
@@ -62,7 +62,7 @@ def test_a_missing_lexicon_is_told_by_name(tmp_path: Path) -> None:
 
 
 def test_the_shipped_lexicon_is_small_and_whole() -> None:
-    shipped = Path(__file__).parents[2] / "index/data/lexicon.bin"
+    shipped = Path(__file__).parents[2] / "index/language/data/lexicon.bin"
     assert shipped.stat().st_size < 1_000_000
     found = load()
     assert found == load(shipped)

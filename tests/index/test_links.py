@@ -11,8 +11,8 @@ import pytest
 from numpy.typing import NDArray
 from telusur.corpora.duplicates import SIGNATURE_BYTES, Signatures, alike, keys
 from telusur.corpora.sketches import BANDS, NO_KEY
-from telusur.index.links import HEADS, links
-from telusur.index.prints import ALONE, Mask, Prints, ordered, scheme
+from telusur.index.disk.prints import ALONE, Mask, Prints, ordered, scheme
+from telusur.index.segments.links import HEADS, links
 
 CLOSE = 1 << 12  # keys less apart than this are often looked up in one place
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 from telusur.index.analysis import fingerprint
-from telusur.index.errors import IndexCorrupt, IndexForeign, IndexMissing
-from telusur.index.manifest import (
+from telusur.index.commits.manifest import (
     FORMAT,
     NAME,
     check,
@@ -17,6 +16,7 @@ from telusur.index.manifest import (
     read_manifest,
     write_manifest,
 )
+from telusur.index.errors import IndexCorrupt, IndexForeign, IndexMissing
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
-from telusur.index import merging, tiers
+from telusur.index.commits.store import open_snapshot, writing
 from telusur.index.doctor import examine
-from telusur.index.inversion import Vocabulary
-from telusur.index.merging import Source, merge
-from telusur.index.segment import SegmentFile, write_segment
-from telusur.index.store import open_snapshot, writing
-from telusur.index.tiers import ALWAYS, FANOUT, RATIO, SMALLEST, Size, at_end, during, tier
+from telusur.index.segments import merging, tiers
+from telusur.index.segments.inversion import Vocabulary
+from telusur.index.segments.merging import Source, merge
+from telusur.index.segments.segment import SegmentFile, write_segment
+from telusur.index.segments.tiers import ALWAYS, FANOUT, RATIO, SMALLEST, Size, at_end, during, tier
 from telusur.tests.support.corpora import random_article, random_text
 
 SIZES = st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)), max_size=60)

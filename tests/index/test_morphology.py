@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telusur.index.choice import Analysis, Chooser
-from telusur.index.morphology import compiled, joinable, rules
+from telusur.index.language.choice import Analysis, Chooser
+from telusur.index.language.morphology import compiled, joinable, rules
 
 anything = settings(deadline=None, max_examples=300)
 VOWELS = "aiueo"

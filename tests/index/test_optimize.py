@@ -7,9 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
+from telusur.index.commits.store import generation, open_snapshot, writing
 from telusur.index.errors import IndexMissing
-from telusur.index.job import build, optimize
-from telusur.index.store import generation, open_snapshot, writing
+from telusur.index.updates.job import build, optimize
 from telusur.tests.support.command import fails, telusur
 from telusur.tests.support.killing import start
 from telusur.tests.support.processes import PATIENCE

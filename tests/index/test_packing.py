@@ -10,9 +10,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from telusur.index.dictionary import Dictionary, write_terms
-from telusur.index.narrow import Narrow, write_narrow
-from telusur.index.packing import (
+from telusur.index.disk.dictionary import Dictionary, write_terms
+from telusur.index.disk.narrow import Narrow, write_narrow
+from telusur.index.disk.packing import (
     DTYPES,
     MIXED,
     PLANES,
@@ -25,7 +25,7 @@ from telusur.index.packing import (
     pick,
     unpack,
 )
-from telusur.index.sections import Sections, SectionWriter
+from telusur.index.disk.sections import Sections, SectionWriter
 
 quickly = settings(max_examples=150, deadline=None)
 numbers = st.one_of(

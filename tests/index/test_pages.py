@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from telusur.corpora.article import Article, Sheet, Skipped, make_id
 from telusur.corpora.events import Done, Event, Found, Same, Source, Task
 from telusur.corpora.paging import name_of
+from telusur.index.commits.store import open_snapshot, writing
 from telusur.index.doctor import examine
-from telusur.index.pages import join, named, split
-from telusur.index.part import Part, Policy
-from telusur.index.store import open_snapshot, writing
-from telusur.index.summary import Summary
-from telusur.index.update import Update
+from telusur.index.updates.pages import join, named, split
+from telusur.index.updates.part import Part, Policy
+from telusur.index.updates.summary import Summary
+from telusur.index.updates.update import Update
 from telusur.tests.support.updates import told
 
 LONG = "Kalimat panjang {} yang tidak ditulis dua kali oleh siapa pun di redaksi."

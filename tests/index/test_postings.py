@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from telusur.corpora.article import Article
 from telusur.index.analysis import exact_chain, spans, stem_chain
+from telusur.index.commits.store import open_snapshot
 from telusur.index.reader import Snapshot
 from telusur.index.schema import label_values
-from telusur.index.store import open_snapshot
 from telusur.tests.support.corpora import build_index, random_batches, survivors
 from telusur.tests.support.oracle import positions
 

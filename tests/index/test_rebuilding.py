@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from telusur.corpora.article import Skipped
 from telusur.corpora.settings import Config
-from telusur.index import rebuilding
+from telusur.index.commits.commits import rebuilding
+from telusur.index.commits.manifest import read_manifest
+from telusur.index.commits.store import generation, is_staged, open_snapshot, writing
+from telusur.index.commits.sweeping import leftovers
 from telusur.index.doctor import examine
 from telusur.index.errors import IndexForeign, IndexUnwritable
-from telusur.index.job import Job, build, optimize, run
-from telusur.index.manifest import read_manifest
-from telusur.index.store import generation, is_staged, open_snapshot, writing
-from telusur.index.summary import Summary
-from telusur.index.sweeping import leftovers
+from telusur.index.updates.job import Job, build, optimize, run
+from telusur.index.updates.summary import Summary
 from telusur.tests.support.store import article, commit, disguise, ids, problems
 from telusur.tests.support.updates import told
 
@@ -257,7 +257,7 @@ def test_a_rebuild_under_another_analyser_begins_anew(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cut_off(folder, 7)
-    monkeypatch.setattr("telusur.index.manifest.fingerprint", lambda: "lain")
+    monkeypatch.setattr("telusur.index.commits.manifest.fingerprint", lambda: "lain")
     rebuild(folder, 8)
     assert ids(folder) == ["n8"]
     assert read_manifest(folder).analysis == "lain"
@@ -276,7 +276,7 @@ def test_a_crash_before_the_manifest_follows_leaves_the_new_index(
         raise OSError(5, "rusak")
 
     with monkeypatch.context() as patch:
-        patch.setattr("telusur.index.manifest.fingerprint", lambda: "lain")
+        patch.setattr("telusur.index.commits.manifest.fingerprint", lambda: "lain")
         with patch.context() as crash:
             crash.setattr(rebuilding, "write_manifest", fail)
             with pytest.raises(IndexUnwritable):
@@ -285,7 +285,7 @@ def test_a_crash_before_the_manifest_follows_leaves_the_new_index(
         assert ids(folder) == ["n7"]
     with pytest.raises(IndexForeign, match="another analyser"):
         ids(folder)  # with the analyser of the old one, which would find wrong terms
-    monkeypatch.setattr("telusur.index.manifest.fingerprint", lambda: "lain")
+    monkeypatch.setattr("telusur.index.commits.manifest.fingerprint", lambda: "lain")
     commit(folder, article(8))
     assert ids(folder) == ["n7", "n8"]
     assert read_manifest(folder).analysis == "lain"

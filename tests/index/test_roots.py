@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-DATA = files("telusur.index.data")
+DATA = files("telusur.index.language.data")
 
 LOOK_DERIVED = """
 arisan bajingan bangku bosan cekatan durian empunya gadungan jaman kalian kanan kasihan kemudian

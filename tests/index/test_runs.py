@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from telusur.index.runs import starts, starts_of
+from telusur.index.disk.runs import starts, starts_of
 
 
 @given(st.lists(st.tuples(st.integers(0, 255), st.booleans()), max_size=300))

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
-from telusur.index import sections as sections_of
+from telusur.index.commits.store import open_snapshot
+from telusur.index.disk import sections as sections_of
+from telusur.index.disk.postings import Block, FieldReader
+from telusur.index.disk.runs import ascending, gaps, starts, ungapped
+from telusur.index.disk.sections import PAGE, Sections, SectionWriter
 from telusur.index.errors import IndexCorrupt
-from telusur.index.field_writing import FieldWriter
-from telusur.index.job import build
-from telusur.index.postings import Block, FieldReader
-from telusur.index.runs import ascending, gaps, starts, ungapped
-from telusur.index.sections import PAGE, Sections, SectionWriter
-from telusur.index.store import open_snapshot
+from telusur.index.segments.field_writing import FieldWriter
+from telusur.index.updates.job import build
 
 TEXT = "Komisi Pemberantasan Korupsi memeriksa anak-anak perusahaan di Jakarta."
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from telusur.corpora import shingles
 from telusur.corpora.duplicates import signatures
 from telusur.corpora.shingles import LONGEST, Words
-from telusur.index import shingling
-from telusur.index.chunks import BLANKS, WIDE_BLANKS
-from telusur.index.inversion import Vocabulary
+from telusur.index.segments import shingling
+from telusur.index.segments.chunks import BLANKS, WIDE_BLANKS
+from telusur.index.segments.inversion import Vocabulary
 from telusur.tests.support.noise import junk
 
 # What stands before a capital, at a line, in a sentence, behind one, and in marks.

@@ -8,12 +8,12 @@ from importlib.resources import files
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telusur.index.folding import fold
-from telusur.index.spellings import modern, spellings
+from telusur.index.language.folding import fold
+from telusur.index.language.spellings import modern, spellings
 
 ROWS = [
     line.split("\t")
-    for line in files("telusur.index.data")
+    for line in files("telusur.index.language.data")
     .joinpath("spellings.tsv")
     .read_text("utf-8")
     .splitlines()

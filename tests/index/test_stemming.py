@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from telusur.index.folding import fold
-from telusur.index.lexicon import load
-from telusur.index.stemming import MEMO, Stemmer, default_stemmer, stem
+from telusur.index.language.folding import fold
+from telusur.index.language.lexicon import load
+from telusur.index.language.stemming import MEMO, Stemmer, default_stemmer, stem
 from telusur.tests.support.noise import texts
 
 anything = settings(deadline=None, max_examples=500)
@@ -89,7 +89,7 @@ LEXICON = load()
 
 
 def test_a_memo_that_is_full_forgets_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("telusur.index.stemming.MEMO", 2)
+    monkeypatch.setattr("telusur.index.language.stemming.MEMO", 2)
     small = Stemmer(LEXICON)
     assert small.stems(["membaca", "dibaca", "bacaan", "membaca"]) == ["baca"] * 4
     assert MEMO > 100_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from telusur.index.stemming import stem
+from telusur.index.language.stemming import stem
 
 FORMS = Path(__file__).parent.parent / "data/stems.tsv"
 FLOOR = 0.985  # of all forms

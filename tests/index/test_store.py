@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 from telusur.corpora.article import Article
+from telusur.index.commits.store import generation, open_snapshot, writing
+from telusur.index.commits.sweeping import leftovers
 from telusur.index.errors import (
     IndexLocked,
 )
-from telusur.index.job import build
-from telusur.index.store import generation, open_snapshot, writing
-from telusur.index.sweeping import leftovers
+from telusur.index.updates.job import build
 from telusur.tests.support.store import (
     article,
     commit,
@@ -139,7 +139,9 @@ def test_only_files_of_ours_are_ever_swept(folder: Path) -> None:
 def test_a_snapshot_shows_its_commit_whatever_follows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("telusur.index.tiers.FANOUT", 4)  # merges, and merges of merged ones
+    monkeypatch.setattr(
+        "telusur.index.segments.tiers.FANOUT", 4
+    )  # merges, and merges of merged ones
     path = tmp_path / "i"
     commit(path, *(article(n) for n in range(10)))
     with open_snapshot(path) as old, writing(path) as writer:
@@ -188,7 +190,7 @@ def test_a_merge_changes_nothing_but_the_segments(folder: Path) -> None:
     with open_snapshot(folder) as snapshot:
         before = found(snapshot, "kabar"), found(snapshot, "warta"), snapshot.segments
     with writing(folder) as writer, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("telusur.index.tiers.FANOUT", 2)
+        patch.setattr("telusur.index.segments.tiers.FANOUT", 2)
         writer.ledger.give("/a.html", "n1", "d")  # of a batch that is still to be committed
         writer.merge()
     with open_snapshot(folder) as snapshot:
@@ -235,7 +237,7 @@ def test_readers_never_wait_and_never_fail_while_a_writer_commits(tmp_path: Path
 HOLDER = """
 import sys
 from pathlib import Path
-from telusur.index.store import writing
+from telusur.index.commits.store import writing
 
 with writing(Path(sys.argv[1])):
     print("held", flush=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telusur.index.termsort import DOC, Terms, by_rank
+from telusur.index.segments.termsort import DOC, Terms, by_rank
 
 RANKS = st.integers(0, 5) | st.integers(0, 200_000) | st.sampled_from([65_535, 65_536, 131_072])
 

@@ -14,10 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
 from telusur.index.analysis import tokens
-from telusur.index.deflate import Broken, squeeze, unsqueeze
-from telusur.index.errors import IndexCorrupt
-from telusur.index.sections import Sections, SectionWriter
-from telusur.index.texts import (
+from telusur.index.disk.deflate import Broken, squeeze, unsqueeze
+from telusur.index.disk.sections import Sections, SectionWriter
+from telusur.index.disk.texts import (
     BLOCK,
     Articles,
     Live,
@@ -27,6 +26,7 @@ from telusur.index.texts import (
     positions_of,
     write_articles,
 )
+from telusur.index.errors import IndexCorrupt
 from telusur.tests.support.corpora import WORDS, random_article
 
 FULL = Article(

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from telusur.corpora.article import Article, Reason
 from telusur.corpora.scan import PathMissing
+from telusur.index.commits.store import open_snapshot, writing
 from telusur.index.errors import IndexUnwritable
-from telusur.index.store import open_snapshot, writing
 from telusur.tests.support.updates import LISTING, URL, told
 
 # Pages
@@ -286,7 +286,7 @@ def test_blanks_and_letters_of_all_scripts_in_names(desk: Any) -> None:
 def test_a_run_commits_before_it_merges_what_a_killed_one_left(
     desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("telusur.index.tiers.FANOUT", 2)
+    monkeypatch.setattr("telusur.index.segments.tiers.FANOUT", 2)
     for number in range(4):  # one commit each, as a run leaves them that never gets to merging
         with writing(desk.index) as writer:
             writer.commit([Article(id=str(number), title="", text="Isi.")])

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from telusur.corpora.article import Article, Reason, Skipped
 from telusur.corpora.events import Done, Found, Lost, Source
-from telusur.index.part import Part, Policy
-from telusur.index.store import writing
-from telusur.index.summary import Summary
-from telusur.index.update import Update
+from telusur.index.commits.store import writing
+from telusur.index.updates.part import Part, Policy
+from telusur.index.updates.summary import Summary
+from telusur.index.updates.update import Update
 from telusur.tests.support.archives import URL, captured, page, wacz, warc, zipped
 from telusur.tests.support.updates import LISTING, told
 

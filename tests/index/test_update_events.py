@@ -8,10 +8,10 @@ from typing import Any
 
 from telusur.corpora.article import Article, Reason, Skipped
 from telusur.corpora.events import Done, Event, Found, Lost, Source, Task
-from telusur.index.part import Part, Policy
-from telusur.index.store import writing
-from telusur.index.summary import Summary
-from telusur.index.update import Update
+from telusur.index.commits.store import writing
+from telusur.index.updates.part import Part, Policy
+from telusur.index.updates.summary import Summary
+from telusur.index.updates.update import Update
 from telusur.tests.support.updates import told
 
 

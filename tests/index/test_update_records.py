@@ -171,7 +171,7 @@ def test_broken_records_of_a_file_that_is_read_twice_in_a_run_count_once(desk: A
 def test_a_ledger_of_before_tells_one_record_a_file(desk: Any, monkeypatch: Any) -> None:
     desk.records("a.jsonl", BROKEN)
     with monkeypatch.context() as before:
-        before.setattr("telusur.index.update.dict", lambda _: None, raising=False)
+        before.setattr("telusur.index.updates.update.dict", lambda _: None, raising=False)
         desk.run()
     assert sum(desk.run().skipped.values()) == 1
     assert sum(desk.run(retry=True).skipped.values()) == 5

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
-from telusur.index import spoken
-from telusur.index.inversion import Vocabulary
-from telusur.index.store import open_snapshot, writing
-from telusur.index.value_grammar import written
-from telusur.index.value_words import meanings, telling
-from telusur.index.values import kind_of, values
+from telusur.index.commits.store import open_snapshot, writing
+from telusur.index.language import spoken
+from telusur.index.language.value_grammar import written
+from telusur.index.language.value_words import meanings, telling
+from telusur.index.language.values import kind_of, values
+from telusur.index.segments.inversion import Vocabulary
 from telusur.tests.support.effort import at_little_cost
 from telusur.tests.support.noise import texts
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telusur.index.batch import MEMORY
-from telusur.index.store import writing
+from telusur.index.commits.store import writing
+from telusur.index.updates.batch import MEMORY
 from telusur.tests.support.updates import LISTING, URL
 
 
@@ -71,7 +71,7 @@ def test_after_any_edits_the_index_is_as_one_made_at_once(
     desk: Any, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "telusur.index.batch.BYTES_PER_ARTICLE", MEMORY // 3
+        "telusur.index.updates.batch.BYTES_PER_ARTICLE", MEMORY // 3
     )  # commits in between, too
     walk = Walk(desk, seed)
     for step in range(8):

@@ -11,8 +11,8 @@ import pytest
 import whoosh.index
 from telusur.index.codec import ArrayCodec
 from telusur.index.errors import WriterForeign
-from telusur.index.job import build, optimize
 from telusur.index.schema import make_schema
+from telusur.index.updates.job import build, optimize
 from telusur.tests.support.store import article, commit, ids, problems
 from whoosh import fields, query
 from whoosh.codec.whoosh3 import W3Codec

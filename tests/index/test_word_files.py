@@ -8,8 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from telusur.index.folding import fold
-from telusur.index.stopwords import stopwords
+from telusur.index.language.folding import fold
+from telusur.index.language.stopwords import stopwords
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "index" / "data"

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from telusur.search.deadline import Deadline, OutOfTime
+from telusur.search.asked.query import parse
+from telusur.search.command.headline import headline
+from telusur.search.command.render import results_json
 from telusur.search.engine import Engine, Filters, Options, Results
-from telusur.search.headline import headline
-from telusur.search.plan import Planner
-from telusur.search.query import parse
-from telusur.search.render import results_json
+from telusur.search.ranking.deadline import Deadline, OutOfTime
+from telusur.search.ranking.plan import Planner
 from telusur.search.values import Mode
 from telusur.tests.support.corpora import (
     NOW,

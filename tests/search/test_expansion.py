@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from telusur.corpora.article import Article
 from telusur.index.meanings import Meanings
+from telusur.search.asked.expansion import Expander, runs
+from telusur.search.asked.lexer import lex
+from telusur.search.asked.query import parse
+from telusur.search.asked.synonyms import Synonyms
+from telusur.search.command.render import results_json, results_text, snippet_html
+from telusur.search.command.shortforms import lines, listed
 from telusur.search.engine import Engine
-from telusur.search.expansion import Expander, runs
-from telusur.search.lexer import lex
-from telusur.search.query import parse
-from telusur.search.render import results_json, results_text, snippet_html
-from telusur.search.shortforms import lines, listed
-from telusur.search.synonyms import Synonyms
 from telusur.search.values import Options
 from telusur.tests.support.corpora import NOW, build_index
 from telusur.tests.support.oracle import Oracle

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 from telusur.corpora.article import Article
 from telusur.corpora.settings import Ranking, Weights
-from telusur.search import rescore
+from telusur.search.command.render import results_json, results_text
 from telusur.search.engine import Engine, Options
-from telusur.search.explain import Explanation, explain, explanation_lines
-from telusur.search.render import results_json, results_text
+from telusur.search.ranking import rescore
+from telusur.search.ranking.explain import Explanation, explain, explanation_lines
 from telusur.tests.support.corpora import (
     NOW,
     build_index,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from telusur.corpora.article import Article
-from telusur.index.job import build
+from telusur.index.updates.job import build
 from telusur.search.engine import Engine, Filters, Options
 from telusur.tests.support.corpora import NOW
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
+from telusur.search.asked.query import parse
+from telusur.search.command.render import pieces
 from telusur.search.engine import Engine, Options
-from telusur.search.highlight import marks
-from telusur.search.marker import Mark, Marker, marker
-from telusur.search.passages import WINDOW, Passage, passages
-from telusur.search.query import parse
-from telusur.search.render import pieces
+from telusur.search.snippets.highlight import marks
+from telusur.search.snippets.marker import Mark, Marker, marker
+from telusur.search.snippets.passages import WINDOW, Passage, passages
 from telusur.tests.support.corpora import (
     NOW,
     WORDS,

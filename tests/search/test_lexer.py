@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from telusur.search.asked.lexer import LONGEST, Kind, lex
+from telusur.search.asked.query import parse, walk
 from telusur.search.errors import QueryError
-from telusur.search.lexer import LONGEST, Kind, lex
-from telusur.search.query import parse, walk
 from telusur.tests.support.effort import at_little_cost
 from telusur.tests.support.noise import queries
 from telusur.tests.support.shapes import shape

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telusur.search.likeness import FIRST, OLD, PLAIN, cost
+from telusur.search.suggestions.likeness import FIRST, OLD, PLAIN, cost
 
 WORDS = st.text("abehjnpst", max_size=8)
 

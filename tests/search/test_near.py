@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
-from telusur.index.store import open_snapshot, writing
-from telusur.search.near import LONGEST, Neighbours, as_codes, distances, reach
+from telusur.index.commits.store import open_snapshot, writing
+from telusur.search.suggestions.near import LONGEST, Neighbours, as_codes, distances, reach
 
 LETTERS = "abcdé字"
 TINY = st.text("ab字", max_size=6)

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from telusur.search.asked.query import parse
 from telusur.search.engine import Engine, Options, Results
-from telusur.search.evaluate import Evaluator
-from telusur.search.plan import Planner
-from telusur.search.query import parse
-from telusur.search.topk import top
+from telusur.search.ranking.evaluate import Evaluator
+from telusur.search.ranking.plan import Planner
+from telusur.search.ranking.topk import top
 from telusur.tests.support.corpora import (
     FIRST,
     NOW,

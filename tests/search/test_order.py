@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
-from telusur.index.store import writing
-from telusur.search.cursor import KEPT, Cursor, extended, known, read_cursor, written
+from telusur.index.commits.store import writing
 from telusur.search.engine import Engine, Filters, Options, Results
 from telusur.search.errors import QueryError
-from telusur.search.order import column_of, order_of
+from telusur.search.paging.cursor import KEPT, Cursor, extended, known, read_cursor, written
+from telusur.search.paging.order import column_of, order_of
 from telusur.search.values import Mode
 from telusur.tests.support.corpora import (
     NOW,

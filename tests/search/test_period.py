@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from telusur.search.asked.period import longest_period, period, required_period
 from telusur.search.errors import QueryError
-from telusur.search.period import longest_period, period, required_period
 from telusur.tests.support.noise import queries
 
 JAKARTA = ZoneInfo("Asia/Jakarta")

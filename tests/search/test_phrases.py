@@ -8,12 +8,12 @@ from collections import Counter
 import numpy as np
 import pytest
 from telusur.corpora.article import Article
+from telusur.index.commits.store import open_snapshot
 from telusur.index.occurrences import spots
 from telusur.index.reader import Ints, Snapshot
-from telusur.index.store import open_snapshot
-from telusur.search import phrases
-from telusur.search.match import common, inside
-from telusur.search.phrases import chained, phrase_postings
+from telusur.search.ranking import phrases
+from telusur.search.ranking.match import common, inside
+from telusur.search.ranking.phrases import chained, phrase_postings
 from telusur.tests.support.corpora import build_index
 
 

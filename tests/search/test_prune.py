@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from telusur.corpora.article import Article
 from telusur.corpora.settings import Ranking
+from telusur.search.asked.query import parse
 from telusur.search.engine import Engine
-from telusur.search.match import Match
-from telusur.search.plan import Planner
-from telusur.search.prune import Plan, best, total
-from telusur.search.query import parse
-from telusur.search.scored import Scored, ScoredList, kept
-from telusur.search.topk import top
+from telusur.search.ranking.match import Match
+from telusur.search.ranking.plan import Planner
+from telusur.search.ranking.prune import Plan, best, total
+from telusur.search.ranking.scored import Scored, ScoredList, kept
+from telusur.search.ranking.topk import top
 from telusur.tests.support.corpora import build_index
 
 NOW = datetime(2021, 10, 28, tzinfo=UTC)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from telusur.index.schema import LABELS, TEXTS
-from telusur.search.lexer import FIELDS
-from telusur.search.query import parse
-from telusur.search.tree import Span, Word
+from telusur.search.asked.lexer import FIELDS
+from telusur.search.asked.query import parse
+from telusur.search.asked.tree import Span, Word
 from telusur.tests.support.inverted import invert
 from telusur.tests.support.shapes import leaves, shape
 from whoosh import query

@@ -15,10 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
-from telusur.search.engine import Engine, Results
-from telusur.search.marker import Mark
-from telusur.search.passages import Passage
-from telusur.search.render import (
+from telusur.search.command.render import (
     COLUMNS,
     article_record,
     article_text,
@@ -30,8 +27,11 @@ from telusur.search.render import (
     safe,
     snippet_html,
 )
-from telusur.search.ris import results_ris
-from telusur.search.terminal import print_results
+from telusur.search.command.ris import results_ris
+from telusur.search.command.terminal import print_results
+from telusur.search.engine import Engine, Results
+from telusur.search.snippets.marker import Mark
+from telusur.search.snippets.passages import Passage
 from telusur.tests.support.corpora import NOW, build_index
 from telusur.tests.support.noise import texts
 

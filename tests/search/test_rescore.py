@@ -15,11 +15,11 @@ from telusur.corpora.article import Article
 from telusur.corpora.settings import Ranking, Weights
 from telusur.index.reader import Places
 from telusur.index.schema import UNDATED
-from telusur.search import rescore
+from telusur.search.asked.query import parse
 from telusur.search.engine import Engine, Options
-from telusur.search.proximity import WINDOW, near, pairs
-from telusur.search.query import parse
-from telusur.search.rank import DAY, recency
+from telusur.search.ranking import rescore
+from telusur.search.ranking.proximity import WINDOW, near, pairs
+from telusur.search.ranking.rank import DAY, recency
 from telusur.tests.support.corpora import (
     NOW,
     build_index,

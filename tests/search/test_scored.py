@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telusur.search.match import Match
-from telusur.search.scored import WIDE, Packed, Scored, kept
+from telusur.search.ranking.match import Match
+from telusur.search.ranking.scored import WIDE, Packed, Scored, kept
 
 SMALLEST = 2.0**-WIDE  # share of the highest score that packing may take or give
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telusur.search.lexer import LONGEST
-from telusur.search.spots import Change, rewritten, spots
+from telusur.search.asked.lexer import LONGEST
+from telusur.search.suggestions.spots import Change, rewritten, spots
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telusur.corpora.article import Article
-from telusur.index.store import writing
+from telusur.index.commits.store import writing
 from telusur.search.engine import Engine
 from telusur.search.errors import QueryError
-from telusur.search.spots import LONGEST
-from telusur.search.suggest import TRIED
+from telusur.search.suggestions.spots import LONGEST
+from telusur.search.suggestions.suggest import TRIED
 
 NOW = datetime(2021, 10, 28, tzinfo=UTC)
 TEXTS = {

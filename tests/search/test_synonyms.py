@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from telusur.search.synonyms import MEND, SynonymFault, read_synonyms
+from telusur.search.asked.synonyms import MEND, SynonymFault, read_synonyms
 
 
 def test_each_line_is_a_pair_that_goes_both_ways(tmp_path: Path) -> None:

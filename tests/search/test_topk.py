@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telusur.index.schema import UNDATED
-from telusur.search.topk import top
+from telusur.search.ranking.topk import top
 
 KEYS = st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0, 1e300, 1e-300]), max_size=30)
 MOMENTS = st.lists(st.sampled_from([UNDATED, 0, -1, 5, 2**62]), max_size=30)

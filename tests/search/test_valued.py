@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from telusur.corpora.article import Article
 from telusur.corpora.settings import Ranking, Weights
+from telusur.search.asked.lexer import lex
+from telusur.search.asked.query import parse
+from telusur.search.asked.valued import with_values
+from telusur.search.command.render import pieces
 from telusur.search.engine import Engine, Options
-from telusur.search.lexer import lex
-from telusur.search.passages import Passage
-from telusur.search.query import parse
-from telusur.search.render import pieces
-from telusur.search.valued import with_values
+from telusur.search.snippets.passages import Passage
 from telusur.tests.support.corpora import NOW, build_index
 from telusur.tests.support.shapes import shape
 
@@ -131,7 +131,7 @@ def test_an_explanation_adds_up_to_the_score(engine: Engine, text: str) -> None:
 
 
 def test_an_explanation_names_the_value(engine: Engine) -> None:
-    from telusur.search.explain import explanation_lines
+    from telusur.search.ranking.explain import explanation_lines
 
     told = engine.explain("17 Agustus 2021", "date-1", now=NOW)
     assert told is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from telusur.index.alignment import GAP, LONE, PREFIXES, ROOT, SKIP, TAIL, Word, limit
+from telusur.index.language.alignment import GAP, LONE, PREFIXES, ROOT, SKIP, TAIL, Word, limit
 
 IMPOSSIBLE = 10**6
 

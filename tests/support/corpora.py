@@ -12,8 +12,8 @@ from typing import Any
 
 from telusur.corpora.article import Article
 from telusur.corpora.settings import Ranking, Weights
-from telusur.index.store import writing
-from telusur.search.tree import Span
+from telusur.index.commits.store import writing
+from telusur.search.asked.tree import Span
 from whoosh import query
 
 PAIRS = int(os.environ.get("TELUSUR_ORACLE", "2100"))  # of corpus and query, in the main test

@@ -1,4 +1,4 @@
-"""Which terms does one text give? Token by token: the slow way beside index/inversion.py."""
+"""Which terms does one text give? Token by token, the slow way, beside segments/inversion.py."""
 
 from __future__ import annotations
 

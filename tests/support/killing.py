@@ -25,8 +25,8 @@ RUNNER: Final = """
 import os
 import signal
 import sys
-import telusur.index.batch
-import telusur.index.tiers
+import telusur.index.updates.batch
+import telusur.index.segments.tiers
 from telusur.search.start import main
 
 def press(event, told):
@@ -42,9 +42,9 @@ if __name__ == "__main__":
     ends, left = sys.argv.pop(1), int(sys.argv.pop(1))
     if left:
         sys.addaudithook(press)
-    telusur.index.batch.BYTES_PER_ARTICLE = telusur.index.batch.MEMORY // articles
-    telusur.index.tiers.FANOUT = fanout
-    telusur.index.tiers.SMALLEST = articles
+    telusur.index.updates.batch.BYTES_PER_ARTICLE = telusur.index.updates.batch.MEMORY // articles
+    telusur.index.segments.tiers.FANOUT = fanout
+    telusur.index.segments.tiers.SMALLEST = articles
     main()
 """
 

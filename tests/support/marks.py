@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 
 from telusur.index.analysis import Span, spans
-from telusur.index.values import values
-from telusur.search.marker import Mark, Marker, Sequence
+from telusur.index.language.values import values
+from telusur.search.snippets.marker import Mark, Marker, Sequence
 
 
 def slow_marks(text: str, wanted: Marker) -> list[Mark]:

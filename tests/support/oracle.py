@@ -1,7 +1,7 @@
 """What would a search find that is slow and obviously right?
 
-Nothing here is shared with index/ and search/evaluate.py but the analysis of a text and the nodes
-of a query tree: no postings, no arrays, one loop for each sum of the formulas.
+Nothing here is shared with index/ and search/ranking/evaluate.py but the analysis of a text and
+the nodes of a query tree: no postings, no arrays, one loop for each sum of the formulas.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 from telusur.corpora.article import Article
 from telusur.corpora.settings import Ranking
 from telusur.index.analysis import exact_chain, spans, stem_chain
+from telusur.index.language.values import values
 from telusur.index.schema import TEXTS, label_terms
-from telusur.index.values import values
-from telusur.search.query import walk
-from telusur.search.tree import Group, Leaf, Span, Word
+from telusur.search.asked.query import walk
+from telusur.search.asked.tree import Group, Leaf, Span, Word
 from whoosh import query
 
 Scores = dict[str, float]  # by id, of the articles that match

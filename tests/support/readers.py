@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 from telusur.tests.support.processes import PATIENCE
-from telusur.index.store import open_snapshot
+from telusur.index.commits.store import open_snapshot
 from telusur.search.engine import Engine
 
 folder, last = Path(sys.argv[1]), int(sys.argv[2])

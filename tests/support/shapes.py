@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from telusur.index.schema import TEXTS
-from telusur.search.query import walk
-from telusur.search.tree import Span, Word
+from telusur.search.asked.query import walk
+from telusur.search.asked.tree import Span, Word
 from whoosh import query
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from telusur.corpora.article import Article
+from telusur.index.commits.store import open_snapshot, writing
 from telusur.index.doctor import examine
 from telusur.index.reader import Snapshot
-from telusur.index.store import open_snapshot, writing
 
 # Whoosh leaves its files to the garbage collector where it fails.
 leaves_files_open = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

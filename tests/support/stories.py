@@ -11,7 +11,7 @@ import numpy as np
 from telusur.corpora.article import Article
 from telusur.corpora.duplicates import alike, keys, signatures
 from telusur.corpora.sketches import NO_KEY
-from telusur.index.prints import text_number
+from telusur.index.disk.prints import text_number
 
 
 def folded(text: str) -> str:

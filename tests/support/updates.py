@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from telusur.index.summary import Summary
+from telusur.index.updates.summary import Summary
 
 URL = "https://contoh.example/berita/{}"
 SAMPLES = Path(str(files("telusur.corpora.samples"))) / "pages"

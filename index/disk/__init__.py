@@ -1,0 +1,1 @@
+"""How do arrays and articles lie in one file, small, and safe from a wrong byte?"""

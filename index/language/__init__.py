@@ -1,0 +1,1 @@
+"""What are the terms of Indonesian words? Stems, short forms, spellings, values."""

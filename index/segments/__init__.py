@@ -1,0 +1,1 @@
+"""How does a batch of articles become a segment, and several segments one?"""

@@ -1,0 +1,1 @@
+"""What must the index do about folders of pages? What is new, changed or gone."""

@@ -1,0 +1,1 @@
+"""What did the user ask? Text to a tree of words, phrases and patterns."""

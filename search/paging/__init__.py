@@ -1,0 +1,1 @@
+"""Which page of the matches is shown, in which order?"""

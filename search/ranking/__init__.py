@@ -1,0 +1,1 @@
+"""Which articles match, and which of them best?"""

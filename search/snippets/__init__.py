@@ -1,0 +1,1 @@
+"""What of an article shows why it was found?"""
