@@ -40,3 +40,6 @@ def load() -> None:
     finally:
         for name in missing:  # whoever imports them from now on gets the modules themselves
             del sys.modules[name]
+
+
+load()

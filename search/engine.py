@@ -5,6 +5,9 @@ Values in, values out: no printing, no clock but the one passed in.
 
 from __future__ import annotations
 
+from ..index import lean as lean  # first: it loads Whoosh, without what nothing here needs
+
+# isort: split
 import time
 from collections.abc import Iterator
 from datetime import datetime

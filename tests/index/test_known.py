@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from telusur.index.commits.commits import known as module
+from telusur.index.commits import known as module
 from telusur.index.commits.known import KnownIds
 from telusur.index.commits.store import open_snapshot, writing
 from telusur.index.updates.job import build

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from telusur.corpora.article import Skipped
 from telusur.corpora.settings import Config
-from telusur.index.commits.commits import rebuilding
+from telusur.index.commits import rebuilding
 from telusur.index.commits.manifest import read_manifest
 from telusur.index.commits.store import generation, is_staged, open_snapshot, writing
 from telusur.index.commits.sweeping import leftovers

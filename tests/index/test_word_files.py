@@ -12,7 +12,7 @@ from telusur.index.language.folding import fold
 from telusur.index.language.stopwords import stopwords
 
 ROOT = Path(__file__).parents[2]
-DATA = ROOT / "index" / "data"
+DATA = ROOT / "index" / "language" / "data"
 STEMS = ROOT / "tests" / "data" / "stems.tsv"
 SAMPLE = ROOT / "docs" / "stemming-sample.tsv"
 WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
