@@ -1,1 +1,1 @@
-"""What are the terms of Indonesian words? Stems, short forms, spellings, values."""
+"""What does an Indonesian word stand for? Its stem, its spellings, a short form, a value."""

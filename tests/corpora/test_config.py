@@ -215,7 +215,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.one_of(PIECES, st.text(max_size=60)))
 @example("workers: " + "9" * 5000)
 @example("? [a]\n: b")

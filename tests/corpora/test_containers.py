@@ -95,7 +95,7 @@ def written(folder: Path, pages: dict[str, bytes]) -> dict[str, Path]:
     return {kind: folder / kind for kind in made}
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(STORIES)
 def test_pages_give_the_same_articles_in_any_container(
     tmp_path_factory: pytest.TempPathFactory, stories: list[str]
@@ -129,7 +129,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(ROWS)
 def test_records_give_the_same_articles_in_any_container(
     tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, str]]

@@ -76,7 +76,7 @@ def slow_words(text: str) -> list[str]:
 news = st.text(st.sampled_from("abAB é19.,:/-_ \n“”\U0001f600ß"), max_size=60)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(news, max_size=8))
 def test_words_are_those_of_a_plain_loop(texts: list[str]) -> None:
     batches = list(words(texts))
@@ -88,7 +88,6 @@ def test_words_are_those_of_a_plain_loop(texts: list[str]) -> None:
     assert len(set(zip(names, hashes, strict=True))) == len(set(names)) == len(set(hashes))
 
 
-@settings(deadline=None)
 @given(st.lists(news, max_size=6), st.integers(1, 4))
 def test_runs_stay_inside_a_text(texts: list[str], length: int) -> None:
     told: list[tuple[tuple[str, ...], int]] = []
@@ -136,7 +135,6 @@ PINNED = "a4c17bff05b3001b"
 # Signatures
 
 
-@settings(deadline=None)
 @given(st.lists(news, max_size=6), st.lists(news, max_size=6))
 def test_a_signature_depends_on_its_text_alone(some: list[str], more: list[str]) -> None:
     together = signatures(some + more)

@@ -166,7 +166,7 @@ def test_hostile_pages_give_a_value(content: bytes) -> None:
     assert isinstance(result, Article) or result.reason is not Reason.CRASHED, result
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.binary(max_size=300) | st.text(st.sampled_from('<>/="abp !-&;'), max_size=300))
 def test_random_pages_give_a_value(content: bytes | str) -> None:
     result = extract_html(content)

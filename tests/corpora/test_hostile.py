@@ -24,7 +24,7 @@ from telusur.tests.support.processes import PATIENCE, runs
 
 BAD, GOOD = 207, 40
 GRACE = 2.0  # seconds over its limit in which a worker must be gone
-SLACK = 5.0  # seconds in which a busy machine may not look
+SLACK = 1.0  # seconds in which a busy machine may not look
 CONFIG = "limits:\n  page_seconds: 4\n  worker_bytes: 1500000000\n"
 
 

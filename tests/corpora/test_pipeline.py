@@ -36,7 +36,7 @@ from telusur.corpora.pipeline import (
 from telusur.tests.support.processes import PATIENCE, all_end, eventually
 
 HERE = Path(__file__).parent
-FOR_EVER = 600.0  # seconds
+FOR_EVER = 600.0  # seconds: longer than a test waits for a worker to end
 PAGE = """<!doctype html><html lang="id"><head><title>{0}</title>
 <link rel="canonical" href="https://contoh.example/berita/{0}"></head><body><article><h1>{0}</h1>
 <p>Pemerintah daerah menutup tiga ruas jalan setelah hujan deras mengguyur kota sejak malam. Petugas
@@ -201,7 +201,7 @@ def test_closing_early_ends_the_workers_at_once(tmp_path: Path, mishap: str) -> 
     pid = int(eventually((tmp_path / f"{mishap}.pid").read_text))
     started = time.monotonic()
     events.close()  # type: ignore[attr-defined]
-    assert time.monotonic() - started < FOR_EVER / 2  # the page is not waited for
+    assert time.monotonic() - started < 2
     assert all_end(pid)
 
 
@@ -214,7 +214,7 @@ import unruly
 
 if __name__ == "__main__":
     tasks = [Task(Source({page!r}, 0, 0))]
-    limits = Limits(page_seconds=0.5 if {killed} else 60)
+    limits = Limits(page_seconds=0.5 if {killed} else {for_ever})
     list(read_articles(tasks, options=Extraction(), limits=limits, workers=1, reader=unruly.read))
 """
 
@@ -223,7 +223,9 @@ if __name__ == "__main__":
 def test_no_orphan_outlives_its_parent(tmp_path: Path, end: signal.Signals) -> None:
     page, script = tmp_path / "spin.html", tmp_path / "parent.py"
     killed = end is signal.SIGKILL
-    script.write_text(ORPHANS.format(here=str(HERE), page=str(page), killed=killed))
+    script.write_text(
+        ORPHANS.format(here=str(HERE), page=str(page), killed=killed, for_ever=FOR_EVER)
+    )
     with subprocess.Popen([sys.executable, str(script)], stderr=subprocess.PIPE) as parent:
         pid = int(eventually(page.with_suffix(".pid").read_text))
         parent.send_signal(end)
@@ -235,7 +237,7 @@ def test_no_orphan_outlives_its_parent(tmp_path: Path, end: signal.Signals) -> N
 
 def test_a_script_without_a_guard_is_told_so(tmp_path: Path) -> None:
     script = tmp_path / "unguarded.py"
-    text = ORPHANS.format(here=str(HERE), page="a", killed=1)
+    text = ORPHANS.format(here=str(HERE), page="a", killed=1, for_ever=FOR_EVER)
     script.write_text(text.replace("if __name__ ==", "if"))
     done = subprocess.run(
         [sys.executable, str(script)], capture_output=True, text=True, timeout=PATIENCE
@@ -310,7 +312,7 @@ def test_bad_lines_are_lost_by_number(tmp_path: Path) -> None:
     assert isinstance(events[-1], Done)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from(["a", "raise", "slow"]), max_size=12))
 def test_any_mixture_is_told_in_order(
     tmp_path_factory: pytest.TempPathFactory, kinds: list[str]

@@ -156,7 +156,7 @@ def test_an_archive_without_a_page_is_malformed(content: bytes) -> None:
     assert read.reason is Reason.MALFORMED
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=200), st.integers(0, 600))
 def test_a_damaged_archive_never_raises(junk: bytes, position: int) -> None:
     whole = archive()
@@ -243,7 +243,6 @@ def test_a_gzip_bomb_ends_early(tmp_path: Path, filling: bytes) -> None:
     assert len(values) < 50_000
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400))
 @example(b'{"text": "\\ud800"}\n{"text": 1}\n[]\n\x00\n{"id": 1e400, "text": "x"}')
 @example(b'{"text": "x", "date": "9999999999999999", "url": "http://[::1", "tags": {"a": [null]}}')
@@ -264,7 +263,6 @@ JSON = st.recursive(
 KEYS = st.sampled_from(["id", "docid", "url", "title", "text", "content", "date", "author", "tags"])
 
 
-@settings(deadline=None)
 @given(st.dictionaries(KEYS, JSON))
 def test_any_record_is_an_article_or_a_loss(record: dict[str, Any]) -> None:
     made = article_of(record, path="/x.jsonl", options=DEFAULTS)

@@ -185,7 +185,7 @@ NAMES = st.lists(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(NAMES)
 def test_the_walk_is_the_sorted_list_of_files(
     tmp_path_factory: pytest.TempPathFactory, names: list[list[str]]

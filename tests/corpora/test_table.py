@@ -196,7 +196,6 @@ CELL = st.text(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(CELL, CELL), max_size=6), st.sampled_from(DELIMITERS))
 def test_what_a_program_writes_is_read(pairs: list[tuple[str, str]], delimiter: str) -> None:
     rows = [{"text": one, "lain": two} for one, two in pairs]
@@ -205,7 +204,7 @@ def test_what_a_program_writes_is_read(pairs: list[tuple[str, str]], delimiter: 
     assert values(content) == [row for row in expected if row]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300), st.booleans())
 def test_any_bytes_give_records_or_faults(content: bytes, with_header: bool) -> None:
     for one in parts((b"text,judul\n" if with_header else b"") + content, line_bytes=100):
@@ -215,7 +214,6 @@ def test_any_bytes_give_records_or_faults(content: bytes, with_header: bool) -> 
             f"{made}".encode()  # fit for UTF-8
 
 
-@settings(deadline=None)
 @given(st.text('ab,"\n', max_size=60))
 def test_rows_that_are_whole_are_read_as_the_library_does(text: str) -> None:
     """The plain way to read a table, all of it at once, is the oracle where no quote stays open."""

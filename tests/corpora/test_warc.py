@@ -204,7 +204,6 @@ def test_wrappings_end_at_the_limit() -> None:
     assert len(unwrap(gzip.compress(bomb), "", "gzip, gzip", 100_000)) == 100_001
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200), st.sampled_from([*PACKERS, "zstd", "rot13"]), st.booleans())
 def test_any_bytes_can_be_unwrapped(content: bytes, coding: str, is_chunked: bool) -> None:
     assert isinstance(unwrap(content, "chunked" if is_chunked else "", coding, 1000), bytes)
@@ -271,7 +270,7 @@ def test_a_length_that_is_a_lie_costs_that_record() -> None:
     assert urls(found)[-2:] == addresses(2)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_damage_of_any_kind_never_raises(data: st.DataObject) -> None:
     packed = data.draw(st.booleans())

@@ -252,7 +252,7 @@ def test_a_zip_cut_off_is_broken_as_a_whole() -> None:
         assert faults(parts(content[:cut])) == {"": Reason.MALFORMED}, cut
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_damage_of_any_kind_never_raises(data: st.DataObject) -> None:
     members = {"a.html": page(), "b.jsonl": b'{"text": "x"}\n', "c.warc": warc([b"", b""])}

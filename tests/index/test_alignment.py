@@ -83,7 +83,7 @@ def test_the_pieces_of_a_word_are_all_that_it_can_give(short: str, word: str) ->
     assert ends(short, word) == any(end == len(short) for _, end in told)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     short=short_forms,
     before=st.lists(st.builds(Word, letters, st.booleans()), max_size=6),

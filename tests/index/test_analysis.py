@@ -30,7 +30,7 @@ from telusur.index.segments.inversion import Vocabulary
 from telusur.tests.support.inverted import invert
 from telusur.tests.support.noise import texts
 
-anything = settings(deadline=None, max_examples=300)
+anything = settings(max_examples=300)
 
 # text, parts, whole
 TOKENS = [
@@ -244,7 +244,7 @@ def test_the_fingerprint_is_the_same_in_every_process() -> None:
     assert told == {fingerprint()}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @example(["www.,", "WWW. kata", "(www.a)"])
 @given(st.lists(texts, max_size=4))
 def test_a_batch_gives_the_terms_that_each_text_gives(batch: list[str]) -> None:

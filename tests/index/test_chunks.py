@@ -45,7 +45,7 @@ def test_blanks_are_what_python_cuts_at() -> None:
     assert blanks == {*BLANKS.decode(), *WIDE_BLANKS}
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(st.lists(odd_texts, max_size=4), max_size=4))
 def test_chunks_are_those_of_a_plain_split(batches: list[list[str]]) -> None:
     shelf = Shelf()
@@ -86,7 +86,6 @@ def check(
         assert table.find(words(asked)).tolist() == [known.get(key, NONE) for key in asked]
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(KEYS, max_size=40), max_size=4), st.lists(KEYS, max_size=9))
 def test_a_table_finds_what_was_added(
     batches: list[list[tuple[int, int]]], strangers: list[tuple[int, int]]

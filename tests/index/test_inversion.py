@@ -55,7 +55,7 @@ def expected(each: list[dict[str, list[int]]]) -> Postings:
     return dict(postings)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(st.lists(texts, max_size=4), max_size=3))
 @example([["KPK MPR DPR", "PRESIDEN KPK", "MPR"], ["KORUPSI DPR KPK. kata", "KPK"]])
 @example([["www", "www."], ["WWW.,www"], [""], []])

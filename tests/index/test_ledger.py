@@ -175,7 +175,7 @@ CHANGES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(CHANGES, max_size=40))
 def test_whatever_changes_the_log_says_the_same(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, ...]]

@@ -17,7 +17,7 @@ from telusur.index.language.morphology import rules
 from telusur.index.language.stemming import Stemmer
 from telusur.index.language.wordcounts import Count, count, counts_as_text, merged, read_counts
 
-anything = settings(deadline=None, max_examples=100)
+anything = settings(max_examples=100)
 words = st.text("abkinu", min_size=1, max_size=8)
 evidence = st.builds(Evidence, st.dictionaries(words, st.integers(-300, 300)), st.frozensets(words))
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from telusur.index.language.choice import Analysis, Chooser
 from telusur.index.language.morphology import compiled, joinable, rules
 
-anything = settings(deadline=None, max_examples=300)
+anything = settings(max_examples=300)
 VOWELS = "aiueo"
 roots = st.from_regex(
     r"[bcdfghjklmnprstwy][aiueo](ng|n|r)?[bcdgjklmprst][aiueo][knrst]?", fullmatch=True

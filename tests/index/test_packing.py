@@ -27,7 +27,7 @@ from telusur.index.disk.packing import (
 )
 from telusur.index.disk.sections import Sections, SectionWriter
 
-quickly = settings(max_examples=150, deadline=None)
+quickly = settings(max_examples=150)
 numbers = st.one_of(
     st.integers(0, 3),
     st.integers(0, 255),

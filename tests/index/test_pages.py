@@ -160,7 +160,7 @@ def held(at: Path) -> dict[str, Article]:
         return {article.id: article for article in snapshot.articles()}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(folders, st.randoms(), st.sampled_from([1, 10**9])), min_size=1, max_size=3)
 )

@@ -40,7 +40,7 @@ def check(vocabulary: Vocabulary, texts: Sequence[str]) -> None:
     assert joined(vocabulary.invert(texts).words) == joined(shingles.words(texts))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(st.lists(odd_texts, max_size=4), max_size=3))
 def test_words_of_chunks_are_those_of_the_texts(batches: list[list[str]]) -> None:
     vocabulary = Vocabulary()

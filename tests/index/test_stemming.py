@@ -10,7 +10,7 @@ from telusur.index.language.lexicon import load
 from telusur.index.language.stemming import MEMO, Stemmer, default_stemmer, stem
 from telusur.tests.support.noise import texts
 
-anything = settings(deadline=None, max_examples=500)
+anything = settings(max_examples=500)
 # Long and affixed at random: the letters of affixes come together often.
 affixed = st.lists(
     st.sampled_from(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telusur.index.segments.termsort import DOC, Terms, by_rank
 
 RANKS = st.integers(0, 5) | st.integers(0, 200_000) | st.sampled_from([65_535, 65_536, 131_072])
 
 
-@settings(deadline=None)
 @given(st.lists(RANKS, max_size=50))
 def test_sorting_by_rank_is_stable(ranks: list[int]) -> None:
     found = by_rank(np.array(ranks, np.int32), np.arange(len(ranks)), max(ranks, default=-1) + 1)

@@ -16,7 +16,7 @@ from telusur.index.language.value_grammar import written
 from telusur.index.language.value_words import meanings, telling
 from telusur.index.language.values import kind_of, values
 from telusur.index.segments.inversion import Vocabulary
-from telusur.tests.support.effort import at_little_cost
+from telusur.tests.support.effort import within
 from telusur.tests.support.noise import texts
 
 # Each line: a value, and spellings of it.
@@ -186,13 +186,13 @@ def of_batch(batch: list[str]) -> list[set[str]]:
     return Vocabulary().invert(batch).values
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(JOINED | texts, max_size=5))
 def test_a_batch_has_the_values_of_its_texts(batch: list[str]) -> None:
     assert of_batch(batch) == [set(named(text)) for text in batch]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(JOINED | texts)
 def test_only_chunks_of_some_kind_make_up_values(text: str) -> None:
     for start, end, _ in values(text):
@@ -228,7 +228,7 @@ def test_a_value_does_not_reach_from_one_text_into_the_next() -> None:
     ids=lambda text: text[:12],
 )
 def test_hostile_texts_take_no_time(text: str) -> None:
-    with at_little_cost():
+    with within(2.0):
         found = [set(named(text))]
         assert of_batch([text]) == found
 

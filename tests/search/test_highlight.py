@@ -93,7 +93,7 @@ def test_marks_what_a_pattern_stands_for(query: str, marked: str, tmp_path: Path
     assert shown(hit.passage) == marked
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(texts, st.sampled_from(["a b", '"a b"~3', '~"a b a"', "=b 0", "http 10.000"]))
 @example("https://a\ud800b.a", "=b 0")
 def test_marks_lie_inside_the_text_in_order_without_overlaps(text: str, query: str) -> None:
@@ -143,7 +143,7 @@ def distinct(found: list[Mark], stops: frozenset[str]) -> int:
     return len({mark.word for mark in found} - stops)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(SENTENCES, st.sampled_from([40, 100, 220]))
 def test_no_window_shows_more_words_than_the_passage(text: str, window: int) -> None:
     sought = wanted('korupsi banjir yang "anak anak" covid-19')
@@ -159,7 +159,7 @@ def test_no_window_shows_more_words_than_the_passage(text: str, window: int) -> 
     assert distinct(list(passage.marks), sought.stops) == most
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(texts, st.integers(1, 50))
 def test_any_text_has_a_passage(text: str, window: int) -> None:
     sought = wanted("a b http 10.000")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from telusur.search.asked.lexer import LONGEST, Kind, lex
 from telusur.search.asked.query import parse, walk
 from telusur.search.errors import QueryError
-from telusur.tests.support.effort import at_little_cost
+from telusur.tests.support.effort import within
 from telusur.tests.support.noise import queries
 from telusur.tests.support.shapes import shape
 
@@ -100,7 +100,7 @@ def test_columns_count_characters_from_one() -> None:
     ]
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(queries, st.booleans())
 @example("NOT " * 2000, False)
 @example("situs:\ud800*", False)
@@ -110,7 +110,7 @@ def test_columns_count_characters_from_one() -> None:
 @example("=" * 9999, False)
 @example("~^" * 4000, True)
 def test_any_text_is_a_query_or_a_query_error_soon(text: str, strict: bool) -> None:
-    with at_little_cost(), suppress(QueryError):
+    with within(1.0), suppress(QueryError):
         parsed = parse(text, now=NOW, strict=strict)
         assert walk(parsed.all)
         assert walk(parsed.any)

@@ -54,7 +54,7 @@ def wanted(text: str) -> Marker:
     return marker(parse(text, now=NOW).any, lambda pattern: pytest.fail(f"expanded {pattern}"))
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(texts | MIXED, st.sampled_from(QUERIES))
 @example("www., www. a", "www")
 @example("buku-bukunya buku", '~"buku buku"')
@@ -79,7 +79,7 @@ def test_marks_of_any_query_are_those_of_the_oracle(seed: int, tmp_path: Path) -
 SPACED = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9), st.sampled_from("abcs")))
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(SPACED, st.sampled_from([1, 20, 60]))
 def test_the_best_run_is_that_of_the_oracle(steps: list[tuple[int, int, str]], window: int) -> None:
     found: list[Mark] = []
@@ -94,7 +94,7 @@ def test_the_best_run_is_that_of_the_oracle(steps: list[tuple[int, int, str]], w
         assert (run.worth.words, run.worth.marks, -run.start) == (words, count, start)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(texts | MIXED, texts | MIXED, st.sampled_from(QUERIES), st.integers(1, 3))
 @example("Banjir korupsi", "banjir. Korupsi banjir", '"korupsi banjir"', 1)
 @example("Bantuan Rp 5", "juta rupiah", "Rp5 juta", 1)
@@ -112,7 +112,7 @@ def test_a_title_and_its_text_are_marked_as_each_is_alone(
 # Several passages
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @example("korupsikorupsi korupsi ", 1, 10)  # the text begins as the passage does, elsewhere
 @given(MIXED, st.integers(1, 5), st.sampled_from([10, 40, 100]))
 def test_several_passages_are_pieces_in_order_without_overlaps(

@@ -328,7 +328,7 @@ def test_a_forged_cursor_is_refused(engine: Engine, changes: dict[str, object]) 
         engine.search("banjir", now=NOW, after=forged(after, **changes))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     st.integers(-(2**70), 2**70),
     st.one_of(

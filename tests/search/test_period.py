@@ -146,7 +146,7 @@ def test_an_option_must_name_a_day() -> None:
         required_period("kapan", now=NOW, option="--from")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     st.one_of(
         queries,
@@ -162,7 +162,7 @@ def test_any_text_names_a_span_or_nothing(text: str) -> None:
     assert found != (None, None)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.dates(min_value=datetime(1000, 1, 1).date(), max_value=datetime(9000, 1, 1).date()))
 def test_every_day_of_the_calendar_can_be_named(day: object) -> None:
     start, end = period(str(day), now=NOW) or (None, None)

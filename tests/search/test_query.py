@@ -211,7 +211,7 @@ def test_a_query_without_words_has_no_scores() -> None:
     assert parse("situs:kompas.com korupsi", now=NOW).scored
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.text("abAB019.,-‐'’@#/:éßＫ\u0301\u00ad\u200b", max_size=30))
 @example("10.000-an @kpk #banjir Jum’at")
 def test_a_word_of_a_text_is_sought_by_terms_of_the_text(word: str) -> None:

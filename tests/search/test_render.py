@@ -113,7 +113,7 @@ def passages(draw: st.DrawFn) -> Passage:
     return Passage(text, found, draw(st.booleans()), draw(st.booleans()))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(passages())
 @example(Passage("a<script>b", (Mark(2, 8, "script"),), True, True))
 @example(Passage("&amp;", (Mark(1, 4, "amp"),), False, False))
@@ -235,7 +235,7 @@ def test_a_shown_article_has_nothing_that_a_terminal_obeys() -> None:
         assert not controls(article_text(article))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.text())
 def test_safe_text_has_nothing_that_a_terminal_obeys(text: str) -> None:
     assert controls(safe(text)) <= {"\t"}

@@ -164,7 +164,7 @@ def test_hostile_texts_are_borne(engine: Engine) -> None:
         engine.suggest("a" * 10_001)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=40) | st.text("korupsi :\"()~^=*'-", max_size=40))
 def test_any_text_may_be_asked_about(engine: Engine, text: str) -> None:
     for one in engine.suggest(text, k=3):

@@ -22,13 +22,13 @@ def slowly(keys: list[float] | list[int], k: int) -> list[int]:
     return sorted(range(len(keys)), key=lambda doc: (-keys[doc], name(doc)))[:k]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(KEYS, st.integers(0, 40))
 def test_the_k_best_by_score(keys: list[float], k: int) -> None:
     assert top(np.arange(len(keys)), np.array(keys), k, name) == slowly(keys, k)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(MOMENTS, st.integers(0, 40))
 def test_the_k_newest_with_the_undated_last(keys: list[int], k: int) -> None:
     assert top(np.arange(len(keys)), np.array(keys, np.int64), k, name) == slowly(keys, k)
